@@ -1,0 +1,83 @@
+package org.memorycached.session;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Keeps touches off the request: at most one at a time for each session, by another thread, when it is due. */
+final class Touches implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Touches.class);
+
+    /** What does not fit is left to the next request of the same session. */
+    private static final int QUEUE_LENGTH = 10_000;
+
+    private final Consumer<SessionKey> write;
+    private final Duration interval;
+    private final Clock clock;
+    private final Set<SessionKey> pending = ConcurrentHashMap.newKeySet();
+    private final ThreadPoolExecutor writer;
+
+    Touches(Consumer<SessionKey> write, Duration interval, Clock clock) {
+        this.write = write;
+        this.interval = interval;
+        this.clock = clock;
+        this.writer = new ThreadPoolExecutor(
+                1, 1, 0, TimeUnit.SECONDS, new LinkedBlockingQueue<>(QUEUE_LENGTH), Touches::newThread);
+        this.writer.setRejectedExecutionHandler((task, executor) -> pending.remove(((Touch) task).key()));
+    }
+
+    private static Thread newThread(Runnable task) {
+        Thread thread = new Thread(task, "session-touches");
+        thread.setDaemon(true);
+        return thread;
+    }
+
+    void touch(Session session) {
+        if (isDue(session.lastUsedAt()) && pending.add(session.key())) {
+            writer.execute(new Touch(session.key()));
+        }
+    }
+
+    /** Whether a session that was last used then should be touched now. */
+    boolean isDue(Instant lastUsedAt) {
+        return !clock.instant().isBefore(lastUsedAt.plus(interval));
+    }
+
+    @Override
+    public void close() {
+        writer.shutdownNow();
+    }
+
+    private final class Touch implements Runnable {
+
+        private final SessionKey key;
+
+        private Touch(SessionKey key) {
+            this.key = key;
+        }
+
+        SessionKey key() {
+            return key;
+        }
+
+        @Override
+        public void run() {
+            try {
+                write.accept(key);
+            } catch (SessionUnavailableException e) {
+                LOG.debug("Session {} could not be touched, the next request tries again: {}", key, e.getMessage());
+            } finally {
+                pending.remove(key);
+            }
+        }
+    }
+}

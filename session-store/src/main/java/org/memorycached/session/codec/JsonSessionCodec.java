@@ -1,0 +1,121 @@
+package org.memorycached.session.codec;
+
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.json.JsonFactory;
+import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Sessions as JSON objects (RFC 8259), in UTF-8:
+ *
+ * <pre>{@code
+ * {"version":1,"createdAt":1795390000000,"lastUsedAt":1795390000000,"expiresAt":1795391800000,
+ *  "endsAt":1795418800000,"attributes":{"uid":"dwho","uid_MD5":"9a43…"}}
+ * }</pre>
+ *
+ * <p>Times are milliseconds since 1970-01-01T00:00Z; {@code expiresAt} and {@code endsAt} are left out for "never";
+ * {@code "booked":true} marks an id that is only reserved. Readers ignore fields they do not know.
+ */
+public final class JsonSessionCodec implements SessionCodec {
+
+    private static final long VERSION = 1;
+    private static final int MAX_DEPTH = 64;
+    private static final int MAX_NUMBER_LENGTH = 100;
+
+    private static final TypeReference<Map<String, @Nullable Object>> JSON_OBJECT = new TypeReference<>() {};
+
+    /** Plain data only: no polymorphic types are enabled, so no stored value can choose a class to instantiate. */
+    private final JsonMapper json = JsonMapper.builder(JsonFactory.builder()
+                    .streamReadConstraints(StreamReadConstraints.builder()
+                            .maxNestingDepth(MAX_DEPTH)
+                            .maxNumberLength(MAX_NUMBER_LENGTH)
+                            .build())
+                    .build())
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .enable(DeserializationFeature.USE_LONG_FOR_INTS, DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .build();
+
+    @Override
+    public byte[] encode(StoredSession session) {
+        Map<String, @Nullable Object> fields = new LinkedHashMap<>();
+        fields.put("version", VERSION);
+        putTime(fields, "createdAt", session.createdAt());
+        putTime(fields, "lastUsedAt", session.lastUsedAt());
+        putTime(fields, "expiresAt", session.expiresAt());
+        putTime(fields, "endsAt", session.endsAt());
+        if (session.booked()) {
+            fields.put("booked", true);
+        }
+        fields.put("attributes", session.attributes());
+        return json.writeValueAsBytes(fields);
+    }
+
+    private static void putTime(Map<String, @Nullable Object> fields, String name, @Nullable Instant time) {
+        if (time != null) {
+            fields.put(name, time.toEpochMilli());
+        }
+    }
+
+    @Override
+    public StoredSession decode(byte[] bytes) throws SessionFormatException {
+        try {
+            return session(json.readValue(bytes, JSON_OBJECT));
+        } catch (JacksonException e) {
+            // Jackson's message quotes the input, which may be a secret: only its kind goes on.
+            throw new SessionFormatException(
+                    "Not a JSON object: " + e.getClass().getSimpleName());
+        } catch (IllegalArgumentException | DateTimeException e) {
+            throw new SessionFormatException("Not a session: " + e.getClass().getSimpleName());
+        }
+    }
+
+    private static StoredSession session(@Nullable Map<String, @Nullable Object> fields) throws SessionFormatException {
+        if (fields == null || !Long.valueOf(VERSION).equals(fields.get("version"))) {
+            throw new SessionFormatException("Not a session of version " + VERSION);
+        }
+        return new StoredSession(
+                requiredTime(fields, "createdAt"),
+                requiredTime(fields, "lastUsedAt"),
+                time(fields, "expiresAt"),
+                time(fields, "endsAt"),
+                Boolean.TRUE.equals(fields.get("booked")),
+                attributes(fields.get("attributes")));
+    }
+
+    private static Instant requiredTime(Map<String, @Nullable Object> fields, String name)
+            throws SessionFormatException {
+        Instant time = time(fields, name);
+        if (time == null) {
+            throw new SessionFormatException("The field " + name + " is missing");
+        }
+        return time;
+    }
+
+    private static @Nullable Instant time(Map<String, @Nullable Object> fields, String name)
+            throws SessionFormatException {
+        Object value = fields.get(name);
+        if (value == null) {
+            return null;
+        }
+        if (!(value instanceof Long millis)) {
+            throw new SessionFormatException("The field " + name + " is no time");
+        }
+        return Instant.ofEpochMilli(millis);
+    }
+
+    @SuppressWarnings("unchecked") // the keys of a JSON object are strings
+    private static Map<String, @Nullable Object> attributes(@Nullable Object value) throws SessionFormatException {
+        if (!(value instanceof Map<?, ?> attributes)) {
+            throw new SessionFormatException("The field attributes is no object");
+        }
+        return (Map<String, @Nullable Object>) attributes;
+    }
+}

@@ -1,0 +1,84 @@
+package org.memorycached.session.codec;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A session as memcached keeps it. The deadlines are part of the data, so that every reader, of either tier and in any
+ * language, judges them the same way; memcached's own expiry only clears away what has ended.
+ *
+ * @param createdAt when the session was created
+ * @param lastUsedAt when it was last written or touched
+ * @param expiresAt when it ends unless it is used again; null for never
+ * @param endsAt when it ends however much it is used; null for never
+ * @param booked true while the id is only reserved and the session not saved yet
+ * @param attributes unmodifiable at every depth
+ */
+public record StoredSession(
+        Instant createdAt,
+        Instant lastUsedAt,
+        @Nullable Instant expiresAt,
+        @Nullable Instant endsAt,
+        boolean booked,
+        Map<String, @Nullable Object> attributes) {
+
+    /**
+     * @throws IllegalArgumentException if an attribute's value is of a type that cannot be stored
+     */
+    public StoredSession {
+        attributes = Attributes.copyOf(attributes);
+    }
+
+    /**
+     * A session that begins now.
+     *
+     * @param idleTimeout zero for none
+     * @param absoluteLifetime zero for none
+     */
+    public static StoredSession startingAt(
+            Instant now,
+            Duration idleTimeout,
+            Duration absoluteLifetime,
+            Map<String, ? extends @Nullable Object> attributes) {
+        Instant endsAt = absoluteLifetime.isZero() ? null : now.plus(absoluteLifetime);
+        return new StoredSession(
+                now, now, deadline(now, idleTimeout, endsAt), endsAt, false, Attributes.copyOf(attributes));
+    }
+
+    /** The same session with other attributes. */
+    public StoredSession withAttributes(Map<String, @Nullable Object> changed) {
+        return new StoredSession(createdAt, lastUsedAt, expiresAt, endsAt, false, changed);
+    }
+
+    /** The same session as a mere reservation of its id. */
+    public StoredSession asBooking() {
+        return new StoredSession(createdAt, lastUsedAt, expiresAt, endsAt, true, attributes);
+    }
+
+    /** The same session, used at this moment: its idle timeout starts again, its absolute lifetime does not. */
+    public StoredSession usedAt(Instant now, Duration idleTimeout) {
+        return new StoredSession(createdAt, now, deadline(now, idleTimeout, endsAt), endsAt, booked, attributes);
+    }
+
+    /** Whether the session has neither ended nor expired. */
+    public boolean isLiveAt(Instant now) {
+        return (expiresAt == null || now.isBefore(expiresAt)) && (endsAt == null || now.isBefore(endsAt));
+    }
+
+    private static @Nullable Instant deadline(Instant now, Duration idleTimeout, @Nullable Instant endsAt) {
+        if (idleTimeout.isZero()) {
+            return endsAt;
+        }
+        Instant idle = now.plus(idleTimeout);
+        return endsAt != null && endsAt.isBefore(idle) ? endsAt : idle;
+    }
+
+    /** Leaves the attributes' values out. */
+    @Override
+    public String toString() {
+        return "StoredSession[createdAt=" + createdAt + ", lastUsedAt=" + lastUsedAt + ", expiresAt=" + expiresAt
+                + ", endsAt=" + endsAt + ", booked=" + booked + ", attributes=" + attributes.keySet() + "]";
+    }
+}

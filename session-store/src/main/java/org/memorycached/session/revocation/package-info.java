@@ -1,0 +1,26 @@
+/**
+ * How a logout reaches every node: local copies that never outlive the end, or the change, of a session.
+ *
+ * <p><b>The feed.</b> Each central server carries its own feed next to the sessions that live on it: a counter {@code
+ * feed:head}, and for each number an entry {@code feed:<n>} with the key of a session that was changed or deleted.
+ * Whoever changes a session waits for the server's confirmation, then publishes, and only then answers. The counter
+ * starts at the time of day in milliseconds, shifted by 20 bits, so that a restarted server counts on from a higher
+ * number.
+ *
+ * <p><b>The follower.</b> Every process follows the feed of every central server: it polls the counter, applies the new
+ * entries, and then renews a <b>lease</b> that counts from the start of that poll.
+ *
+ * <p><b>The rule.</b> A local copy carries a <b>stamp</b>: the follower's position before the central read that the copy
+ * was made from. It is accepted only if the lease holds, and the stamp lies between the follower's floor and its
+ * position, and no later revocation of this key was seen. Otherwise it is a miss. Removing copies is mere housekeeping:
+ * late fills, paused processes and several processes on one host are harmless.
+ *
+ * <p><b>The guarantee.</b> Once a logout has returned, no node that follows the feed accepts that session in a request
+ * that starts more than one lease (by default a second) later, on any clock. A writer that dies between its write and
+ * its publication leaves copies that end with the local maximum age. A follower that cannot reach a server does not
+ * trust the local copies of that server's sessions: the answer is "unavailable", not "logged out".
+ */
+@NullMarked
+package org.memorycached.session.revocation;
+
+import org.jspecify.annotations.NullMarked;
