@@ -1,0 +1,66 @@
+package org.memorycached.session.autoconfigure;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import org.memorycached.session.SessionStore;
+import org.memorycached.session.SessionStoreBuilder;
+import org.memorycached.session.SessionStoreObserver;
+import org.memorycached.session.tier.ServerConnector;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.context.properties.PropertyMapper;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.util.unit.DataSize;
+
+/** A {@link SessionStore} from {@code session-store.*} properties; a bean of the application's own takes its place. */
+@AutoConfiguration
+@ConditionalOnProperty("session-store.servers")
+@EnableConfigurationProperties(SessionStoreProperties.class)
+public class SessionStoreAutoConfiguration {
+
+    @Bean
+    @ConditionalOnMissingBean
+    SessionStore sessionStore(
+            SessionStoreProperties properties,
+            ObjectProvider<SessionStoreObserver> observer,
+            ObjectProvider<ServerConnector> connector) {
+        SessionStoreBuilder builder = SessionStore.builder()
+                .servers(properties.servers())
+                .local(properties.local())
+                .principal(properties.principal());
+        PropertyMapper map = PropertyMapper.get();
+        map.from(properties::timeout).to(builder::timeout);
+        map.from(properties::absoluteLifetime).to(builder::absoluteLifetime);
+        map.from(properties::updateOnly).to(builder::updateOnly);
+        map.from(properties::touchInterval).to(builder::touchInterval);
+        map.from(properties::localMaxAge).to(builder::localMaxAge);
+        map.from(properties::revocationLease).to(builder::revocationLease);
+        map.from(properties::protocol).to(builder::protocol);
+        map.from(properties::centralOperationTimeout).to(builder::centralOperationTimeout);
+        map.from(properties::localOperationTimeout).to(builder::localOperationTimeout);
+        map.from(properties::maxValueSize)
+                .as(DataSize::toBytes)
+                .as(Math::toIntExact)
+                .to(builder::maxValueSize);
+        observer.ifAvailable(builder::observer);
+        connector.ifAvailable(builder::connector);
+        return builder.build();
+    }
+
+    /** Metrics, where the application has a registry for them. */
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnClass(MeterRegistry.class)
+    static class Metrics {
+
+        @Bean
+        @ConditionalOnMissingBean
+        SessionStoreObserver sessionStoreMetrics(ObjectProvider<MeterRegistry> registry) {
+            MeterRegistry unique = registry.getIfUnique();
+            return unique == null ? SessionStoreObserver.NONE : new SessionStoreMetrics(unique);
+        }
+    }
+}

@@ -1,0 +1,62 @@
+package org.memorycached.session.autoconfigure;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.memorycached.session.tier.MemcachedSettings.Protocol;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.unit.DataSize;
+
+/**
+ * The options of the session store, as properties. What is not set keeps the default of the store's builder.
+ *
+ * @param servers Central memcached servers, as host:port. All writes go here. Setting it turns the store on.
+ * @param local Local memcached servers, as host:port, read before the central ones. Usually one, on this host.
+ * @param timeout Idle timeout of a session. 0 is never. Default: 30m.
+ * @param absoluteLifetime When a session ends however much it is used. 0 is never. Default: 12h.
+ * @param updateOnly Whether opening a session writes nothing until it is saved. Default: false.
+ * @param principal Session attribute that reverse references are made from. Default: uid.
+ * @param touchInterval How exactly the last use of a session is recorded. Default: a tenth of the timeout, 1m at most.
+ * @param localMaxAge How long a local copy is served at most before the central tier is asked again. Default: 1m.
+ * @param revocationLease Within which time a logout takes effect on every node. Default: 1s.
+ * @param protocol Wire protocol of memcached. Default: binary.
+ * @param centralOperationTimeout How long a central server may take to answer. Default: 500ms.
+ * @param localOperationTimeout How long a local server may take to answer. Default: 100ms.
+ * @param maxValueSize Size limit of a stored session; keep it below memcached's -I. Default: 1000000B.
+ * @param sso Single sign-on by a cookie.
+ */
+@ConfigurationProperties("session-store")
+public record SessionStoreProperties(
+        @DefaultValue List<String> servers,
+        @DefaultValue List<String> local,
+        @Nullable Duration timeout,
+        @Nullable Duration absoluteLifetime,
+        @Nullable Boolean updateOnly,
+        @DefaultValue("uid") String principal,
+        @Nullable Duration touchInterval,
+        @Nullable Duration localMaxAge,
+        @Nullable Duration revocationLease,
+        @Nullable Protocol protocol,
+        @Nullable Duration centralOperationTimeout,
+        @Nullable Duration localOperationTimeout,
+        @Nullable DataSize maxValueSize,
+        @DefaultValue Sso sso) {
+
+    /**
+     * Single sign-on.
+     *
+     * @param portalUrl Where users sign in, such as https://portal.example.com. Setting it turns single sign-on on.
+     * @param cookieName Name of the cookie that carries the session id.
+     * @param cookieDomain Parent domain that portal and applications share. Without it the cookie is for one host.
+     * @param cookieSecure Whether the cookie is sent over https only. Default: where it was set over https.
+     * @param rolesAttribute Session attribute that lists the user's roles.
+     */
+    public record Sso(
+            @Nullable URI portalUrl,
+            @DefaultValue("sso_session") String cookieName,
+            @Nullable String cookieDomain,
+            @Nullable Boolean cookieSecure,
+            @DefaultValue("roles") String rolesAttribute) {}
+}

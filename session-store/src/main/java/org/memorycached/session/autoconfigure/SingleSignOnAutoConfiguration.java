@@ -1,0 +1,68 @@
+package org.memorycached.session.autoconfigure;
+
+import java.net.URI;
+import java.util.Objects;
+import org.memorycached.session.InvalidOptionException;
+import org.memorycached.session.SessionStore;
+import org.memorycached.session.security.SingleSignOn;
+import org.memorycached.session.web.SessionCookie;
+import org.springframework.beans.factory.config.ConfigurableBeanFactory;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Scope;
+import org.springframework.security.config.Customizer;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.web.SecurityFilterChain;
+
+/**
+ * Single sign-on for a servlet application with Spring Security: the cookie, a {@link SingleSignOn} for the
+ * application's filter chain, and, if it defines none, a chain that lets only signed-in users in.
+ */
+@AutoConfiguration(
+        after = SessionStoreAutoConfiguration.class,
+        beforeName = "org.springframework.boot.security.autoconfigure.web.servlet.ServletWebSecurityAutoConfiguration")
+@ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
+@ConditionalOnClass({HttpSecurity.class, SecurityFilterChain.class})
+@ConditionalOnBean(SessionStore.class)
+@ConditionalOnProperty("session-store.sso.portal-url")
+public class SingleSignOnAutoConfiguration {
+
+    @Bean
+    @ConditionalOnMissingBean
+    SessionCookie sessionCookie(SessionStoreProperties properties) {
+        SessionStoreProperties.Sso sso = properties.sso();
+        return new SessionCookie(sso.cookieName(), sso.cookieDomain(), sso.cookieSecure());
+    }
+
+    /** Of prototype scope, because one instance configures one filter chain. */
+    @Bean
+    @Scope(ConfigurableBeanFactory.SCOPE_PROTOTYPE)
+    @ConditionalOnMissingBean
+    SingleSignOn singleSignOn(SessionStore store, SessionCookie cookie, SessionStoreProperties properties) {
+        return new SingleSignOn(
+                store, cookie, portalUrl(properties.sso()), properties.sso().rolesAttribute());
+    }
+
+    private static URI portalUrl(SessionStoreProperties.Sso sso) {
+        URI url = Objects.requireNonNull(sso.portalUrl());
+        boolean isWeb = "http".equals(url.getScheme()) || "https".equals(url.getScheme());
+        if (!isWeb || url.getHost() == null) {
+            throw new InvalidOptionException(
+                    "sso.portal-url", url, "write it as a URL, such as https://portal.example.com");
+        }
+        return url;
+    }
+
+    @Bean
+    @ConditionalOnMissingBean(SecurityFilterChain.class)
+    SecurityFilterChain singleSignOnChain(HttpSecurity http, SingleSignOn singleSignOn) {
+        return http.with(singleSignOn, Customizer.withDefaults())
+                .authorizeHttpRequests(requests -> requests.anyRequest().authenticated())
+                .build();
+    }
+}

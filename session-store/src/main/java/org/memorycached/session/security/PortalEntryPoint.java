@@ -1,0 +1,94 @@
+package org.memorycached.session.security;
+
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.memorycached.session.web.SessionCookie;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.MediaType;
+import org.springframework.security.core.AuthenticationException;
+import org.springframework.security.web.AuthenticationEntryPoint;
+import org.springframework.web.util.UriComponentsBuilder;
+
+/**
+ * What a request from nobody gets: a browser is sent to the portal, with the way back; a script is told 401 and where
+ * to sign in, because it could not follow the redirect to another origin.
+ */
+final class PortalEntryPoint implements AuthenticationEntryPoint {
+
+    /** The original's reasons: no cookie, or a session that timed out or does not exist. */
+    private static final String NO_COOKIE = "c";
+
+    private static final String NO_SESSION = "t";
+
+    private final URI portal;
+    private final SessionCookie cookie;
+
+    PortalEntryPoint(URI portal, SessionCookie cookie) {
+        this.portal = portal;
+        this.cookie = cookie;
+    }
+
+    @Override
+    public void commence(HttpServletRequest request, HttpServletResponse response, AuthenticationException cause)
+            throws IOException {
+        response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store");
+        if (isFromScript(request)) {
+            answerUnauthorized(response, loginUrl(request, pageOf(request)));
+        } else {
+            response.sendRedirect(loginUrl(request, fullUrl(request)));
+        }
+    }
+
+    private static boolean isFromScript(HttpServletRequest request) {
+        if ("XMLHttpRequest".equalsIgnoreCase(request.getHeader("X-Requested-With"))) {
+            return true;
+        }
+        // What a browser's fetch() says of itself (Fetch Metadata): only navigations can follow the redirect.
+        String mode = request.getHeader("Sec-Fetch-Mode");
+        return mode != null ? !mode.equals("navigate") : prefersJson(request.getHeader(HttpHeaders.ACCEPT));
+    }
+
+    private static boolean prefersJson(@Nullable String accept) {
+        return accept != null && accept.contains("json") && !accept.contains(MediaType.TEXT_HTML_VALUE);
+    }
+
+    /** RFC 9110 wants a challenge with every 401; browsers ignore schemes that they do not know. */
+    private static void answerUnauthorized(HttpServletResponse response, String loginUrl) throws IOException {
+        response.setStatus(HttpServletResponse.SC_UNAUTHORIZED);
+        response.setHeader(HttpHeaders.WWW_AUTHENTICATE, "SSO realm=\"portal\"");
+        response.setContentType(MediaType.APPLICATION_JSON_VALUE);
+        // The URL is percent-encoded: it has no character that JSON would escape.
+        response.getWriter().write("{\"error\":\"not_signed_in\",\"loginUrl\":\"" + loginUrl + "\"}");
+    }
+
+    private String loginUrl(HttpServletRequest request, String returnUrl) {
+        String encoded =
+                Base64.getUrlEncoder().withoutPadding().encodeToString(returnUrl.getBytes(StandardCharsets.UTF_8));
+        return UriComponentsBuilder.fromUri(portal)
+                .path("/login")
+                .queryParam("op", cookie.isIn(request) ? NO_SESSION : NO_COOKIE)
+                .queryParam("url", encoded)
+                .toUriString();
+    }
+
+    private static String fullUrl(HttpServletRequest request) {
+        String query = request.getQueryString();
+        return query == null ? request.getRequestURL().toString() : request.getRequestURL() + "?" + query;
+    }
+
+    /** A script's own URL is no page to come back to: the page that the script runs in is. */
+    private static String pageOf(HttpServletRequest request) {
+        String home = UriComponentsBuilder.fromUriString(request.getRequestURL().toString())
+                .replacePath(request.getContextPath() + "/")
+                .toUriString();
+        return Optional.ofNullable(request.getHeader(HttpHeaders.REFERER))
+                .filter(page -> page.startsWith(home))
+                .orElse(home);
+    }
+}

@@ -1,0 +1,56 @@
+package org.memorycached.session.security;
+
+import jakarta.servlet.http.HttpServletRequest;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.memorycached.session.Session;
+import org.memorycached.session.SessionId;
+import org.memorycached.session.SessionStore;
+import org.memorycached.session.web.SessionCookie;
+import org.springframework.security.core.Authentication;
+import org.springframework.security.core.GrantedAuthority;
+import org.springframework.security.core.authority.SimpleGrantedAuthority;
+
+/** From a request's cookie to who is signed in: one read of the store, and a note that the session is in use. */
+final class SessionAuthentication {
+
+    private final SessionStore store;
+    private final SessionCookie cookie;
+    private final String rolesAttribute;
+
+    SessionAuthentication(SessionStore store, SessionCookie cookie, String rolesAttribute) {
+        this.store = store;
+        this.cookie = cookie;
+        this.rolesAttribute = rolesAttribute;
+    }
+
+    /**
+     * @return empty if the request has no cookie of a session that somebody is signed in with
+     * @throws org.memorycached.session.SessionUnavailableException if the store cannot tell
+     */
+    Optional<Authentication> of(HttpServletRequest request) {
+        return cookie.read(request).flatMap(this::signedIn);
+    }
+
+    private Optional<Authentication> signedIn(SessionId id) {
+        long startedAt = System.nanoTime();
+        Optional<Session> found = store.find(id);
+        Duration answeredIn = Duration.ofNanos(System.nanoTime() - startedAt);
+        found.ifPresent(store::touch);
+        return found.flatMap(session -> session.principal()
+                .map(name -> new SsoAuthentication(new SsoPrincipal(name, session, answeredIn), authorities(session))));
+    }
+
+    private Collection<GrantedAuthority> authorities(Session session) {
+        return session.attributes().get(rolesAttribute) instanceof List<?> roles
+                ? roles.stream()
+                        .filter(String.class::isInstance)
+                        .map(role -> "ROLE_" + ((String) role).toUpperCase(Locale.ROOT))
+                        .<GrantedAuthority>map(SimpleGrantedAuthority::new)
+                        .toList()
+                : List.of();
+    }
+}

@@ -1,0 +1,60 @@
+package org.memorycached.session.security;
+
+import java.net.URI;
+import org.memorycached.session.SessionStore;
+import org.memorycached.session.web.SessionCookie;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
+import org.springframework.security.config.http.SessionCreationPolicy;
+import org.springframework.security.web.context.SecurityContextHolderFilter;
+import org.springframework.security.web.savedrequest.NullRequestCache;
+
+/**
+ * Makes a filter chain know the users that the portal signed in.
+ *
+ * <pre>{@code
+ * @Bean
+ * SecurityFilterChain security(HttpSecurity http, SingleSignOn singleSignOn) {
+ *     return http.with(singleSignOn, Customizer.withDefaults())
+ *             .authorizeHttpRequests(requests -> requests
+ *                     .requestMatchers("/admin/**").hasRole("ADMIN")
+ *                     .anyRequest().authenticated())
+ *             .build();
+ * }
+ * }</pre>
+ *
+ * <p>The chain keeps nothing in the servlet container's session. Each element of the session's roles attribute becomes
+ * an authority {@code ROLE_<upper case>}. One instance configures one chain.
+ */
+public final class SingleSignOn extends AbstractHttpConfigurer<SingleSignOn, HttpSecurity> {
+
+    private final SessionStore store;
+    private final SessionCookie cookie;
+    private final URI portal;
+    private final String rolesAttribute;
+
+    /**
+     * @param portal where users sign in; its login page is at {@code /login} below it
+     * @param rolesAttribute name of the session attribute that lists the user's roles
+     */
+    public SingleSignOn(SessionStore store, SessionCookie cookie, URI portal, String rolesAttribute) {
+        this.store = store;
+        this.cookie = cookie;
+        this.portal = portal;
+        this.rolesAttribute = rolesAttribute;
+    }
+
+    @Override
+    public void init(HttpSecurity http) {
+        http.sessionManagement(session -> session.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
+                .requestCache(cache -> cache.requestCache(new NullRequestCache()))
+                .exceptionHandling(handling -> handling.authenticationEntryPoint(new PortalEntryPoint(portal, cookie)));
+    }
+
+    @Override
+    public void configure(HttpSecurity http) {
+        SsoFilter filter = new SsoFilter(new SessionAuthentication(store, cookie, rolesAttribute));
+        // Outside of everything that may ask who is signed in, logging out included, to answer for the outages.
+        http.addFilterAfter(filter, SecurityContextHolderFilter.class);
+    }
+}

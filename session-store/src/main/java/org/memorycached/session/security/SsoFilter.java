@@ -1,0 +1,93 @@
+package org.memorycached.session.security;
+
+import jakarta.servlet.DispatcherType;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.memorycached.session.SessionUnavailableException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.http.HttpHeaders;
+import org.springframework.security.core.Authentication;
+import org.springframework.security.core.context.SecurityContext;
+import org.springframework.security.core.context.SecurityContextHolder;
+import org.springframework.security.core.context.SecurityContextImpl;
+import org.springframework.web.filter.OncePerRequestFilter;
+
+/**
+ * Cookie in, {@code Authentication} out: at most one read of the store for each request, and none for a request that
+ * nobody asks who it is from, such as a style sheet's.
+ *
+ * <p>A store that cannot tell makes the answer 503 with {@code Retry-After}: the user is not logged out.
+ */
+final class SsoFilter extends OncePerRequestFilter {
+
+    private static final Logger LOG = LoggerFactory.getLogger(SsoFilter.class);
+
+    private static final String CONTEXT = SsoFilter.class.getName() + ".CONTEXT";
+    private static final String RETRY_AFTER_SECONDS = "2";
+
+    private final SessionAuthentication sessions;
+
+    SsoFilter(SessionAuthentication sessions) {
+        this.sessions = sessions;
+    }
+
+    @Override
+    protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws ServletException, IOException {
+        SecurityContextHolder.setDeferredContext(context(request));
+        try {
+            chain.doFilter(request, response);
+        } catch (SessionUnavailableException e) {
+            answerUnavailable(response, e);
+        } catch (ServletException e) {
+            if (!(e.getRootCause() instanceof SessionUnavailableException unavailable)) {
+                throw e;
+            }
+            answerUnavailable(response, unavailable);
+        }
+    }
+
+    private static void answerUnavailable(HttpServletResponse response, SessionUnavailableException e)
+            throws IOException {
+        LOG.warn("Answering 503: {}", e.getMessage());
+        response.setHeader(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS);
+        response.sendError(HttpServletResponse.SC_SERVICE_UNAVAILABLE);
+    }
+
+    /** An error page shows who is signed in only if that was known before the error: it must not fail once more. */
+    private Supplier<SecurityContext> context(HttpServletRequest request) {
+        if (request.getDispatcherType() == DispatcherType.ERROR) {
+            return () -> known(request).orElseGet(SecurityContextImpl::new);
+        }
+        return () -> known(request).orElseGet(() -> remember(request, sessions.of(request)));
+    }
+
+    private static Optional<SecurityContext> known(HttpServletRequest request) {
+        return Optional.ofNullable((SecurityContext) request.getAttribute(CONTEXT));
+    }
+
+    private static SecurityContext remember(HttpServletRequest request, Optional<Authentication> authentication) {
+        SecurityContext context = new SecurityContextImpl();
+        authentication.ifPresent(context::setAuthentication);
+        request.setAttribute(CONTEXT, context);
+        return context;
+    }
+
+    /** Error pages are part of the application. */
+    @Override
+    protected boolean shouldNotFilterErrorDispatch() {
+        return false;
+    }
+
+    /** The thread that finishes an asynchronous request needs the context too. */
+    @Override
+    protected boolean shouldNotFilterAsyncDispatch() {
+        return false;
+    }
+}

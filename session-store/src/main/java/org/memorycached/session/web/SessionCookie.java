@@ -1,0 +1,103 @@
+package org.memorycached.session.web;
+
+import jakarta.servlet.http.Cookie;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.memorycached.session.InvalidOptionException;
+import org.memorycached.session.SessionId;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.ResponseCookie;
+
+/**
+ * The cookie that carries the session id between the portal and the applications of one parent domain.
+ *
+ * <p>It is {@code HttpOnly} and {@code SameSite=Lax}, ends with the browser, and is {@code Secure} where asked for
+ * (RFC 6265bis; OWASP ASVS, cookie setup). Thread-safe.
+ */
+public final class SessionCookie {
+
+    /** The token of RFC 6265, without the characters that some proxies stumble over. */
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_.-]{1,64}");
+
+    private static final Pattern DOMAIN = Pattern.compile("[A-Za-z0-9-]+(\\.[A-Za-z0-9-]+)+");
+
+    private final String name;
+    private final @Nullable String domain;
+    private final @Nullable Boolean secure;
+
+    /**
+     * @param name the cookie's name
+     * @param domain the parent domain that portal and applications share; null for this host alone
+     * @param secure whether browsers send the cookie over https only; null to decide by the request it is set on
+     * @throws InvalidOptionException if the name is not one, or the domain is none that a browser takes a cookie for
+     */
+    public SessionCookie(String name, @Nullable String domain, @Nullable Boolean secure) {
+        if (!NAME.matcher(name).matches()) {
+            throw new InvalidOptionException("sso.cookie-name", name, "use letters, digits, '_', '.' and '-'");
+        }
+        if (domain != null && !DOMAIN.matcher(domain).matches()) {
+            throw new InvalidOptionException(
+                    "sso.cookie-domain", domain, "name a parent domain with at least one dot, such as sso.example.com");
+        }
+        this.name = name;
+        this.domain = domain;
+        this.secure = secure;
+    }
+
+    /** The id that the request carries; empty if it carries none or something that is no id. */
+    public Optional<SessionId> read(HttpServletRequest request) {
+        Cookie[] cookies = request.getCookies();
+        if (cookies == null) {
+            return Optional.empty();
+        }
+        return Stream.of(cookies)
+                .filter(cookie -> name.equals(cookie.getName()))
+                .map(cookie -> SessionId.parse(cookie.getValue()))
+                .flatMap(Optional::stream)
+                .findFirst();
+    }
+
+    /** Whether the request carries a cookie of this name, well-formed or not. */
+    public boolean isIn(HttpServletRequest request) {
+        Cookie[] cookies = request.getCookies();
+        return cookies != null && Stream.of(cookies).anyMatch(cookie -> name.equals(cookie.getName()));
+    }
+
+    /** Hands a session to the browser. */
+    public void write(HttpServletRequest request, HttpServletResponse response, SessionId id) {
+        add(response, cookie(request, id.value()).build());
+    }
+
+    /** Takes the cookie back. */
+    public void expire(HttpServletRequest request, HttpServletResponse response) {
+        add(response, cookie(request, "").maxAge(Duration.ZERO).build());
+    }
+
+    private ResponseCookie.ResponseCookieBuilder cookie(HttpServletRequest request, String value) {
+        return ResponseCookie.from(name, value)
+                .domain(domain)
+                .path("/")
+                .httpOnly(true)
+                .sameSite("Lax")
+                .secure(secure != null ? secure : request.isSecure());
+    }
+
+    private static void add(HttpServletResponse response, ResponseCookie cookie) {
+        response.addHeader(HttpHeaders.SET_COOKIE, cookie.toString());
+    }
+
+    /** Whether a browser sends this cookie to a host: only then can the host's applications share its sessions. */
+    public boolean reaches(String host) {
+        return domain == null || host.equalsIgnoreCase(domain) || endsWithDomain(host, domain);
+    }
+
+    private static boolean endsWithDomain(String host, String domain) {
+        String suffix = "." + domain;
+        return host.regionMatches(true, host.length() - suffix.length(), suffix, 0, suffix.length());
+    }
+}
