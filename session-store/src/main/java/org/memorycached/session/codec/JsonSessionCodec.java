@@ -26,7 +26,7 @@ import tools.jackson.databind.json.JsonMapper;
  */
 public final class JsonSessionCodec implements SessionCodec {
 
-    private static final long VERSION = 1;
+    private static final int VERSION = 1;
     private static final int MAX_DEPTH = 64;
     private static final int MAX_NUMBER_LENGTH = 100;
 
@@ -40,7 +40,7 @@ public final class JsonSessionCodec implements SessionCodec {
                             .build())
                     .build())
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-            .enable(DeserializationFeature.USE_LONG_FOR_INTS, DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
 
     @Override
@@ -78,7 +78,7 @@ public final class JsonSessionCodec implements SessionCodec {
     }
 
     private static StoredSession session(@Nullable Map<String, @Nullable Object> fields) throws SessionFormatException {
-        if (fields == null || !Long.valueOf(VERSION).equals(fields.get("version"))) {
+        if (fields == null || !Integer.valueOf(VERSION).equals(fields.get("version"))) {
             throw new SessionFormatException("Not a session of version " + VERSION);
         }
         return new StoredSession(
@@ -105,10 +105,11 @@ public final class JsonSessionCodec implements SessionCodec {
         if (value == null) {
             return null;
         }
-        if (!(value instanceof Long millis)) {
-            throw new SessionFormatException("The field " + name + " is no time");
+        // Jackson gives a number the smallest type that holds it.
+        if (value instanceof Long || value instanceof Integer) {
+            return Instant.ofEpochMilli(((Number) value).longValue());
         }
-        return Instant.ofEpochMilli(millis);
+        throw new SessionFormatException("The field " + name + " is no time");
     }
 
     @SuppressWarnings("unchecked") // the keys of a JSON object are strings

@@ -11,7 +11,8 @@ import java.util.regex.Pattern;
  */
 public record ServerAddress(String host, int port) {
 
-    private static final Pattern HOST_PORT = Pattern.compile("(?:\\[([0-9A-Fa-f:.%]+)]|([^\\[\\]:\\s/]+)):(\\d{1,5})");
+    private static final Pattern HOST_PORT =
+            Pattern.compile("(?:\\[([0-9A-Fa-f:.]+(?:%[A-Za-z0-9]+)?)]|([^\\[\\]:\\s/]+)):(\\d{1,5})");
     private static final int MAX_PORT = 65_535;
 
     /**

@@ -1,0 +1,238 @@
+package org.memorycached.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** What a {@link SessionStore} does, whatever servers are behind it. User names are random: tests share servers. */
+public abstract class SessionStoreContract {
+
+    private final String uid = "user-" + UUID.randomUUID();
+    private final List<SessionStore> opened = new ArrayList<>();
+
+    /** A builder with two central servers and a local one. */
+    protected abstract SessionStoreBuilder builder();
+
+    @AfterEach
+    void close() {
+        opened.forEach(SessionStore::close);
+    }
+
+    private SessionStore store() {
+        return store(builder -> builder);
+    }
+
+    private SessionStore store(UnaryOperator<SessionStoreBuilder> options) {
+        SessionStore store = options.apply(builder().principal("uid")).build();
+        opened.add(store);
+        return store;
+    }
+
+    @Test
+    void a_created_session_is_found_by_every_node() {
+        CreatedSession created = store().create(Map.of("uid", uid, "roles", List.of("user", "admin"), "n", 1));
+        Session found = store().find(created.id()).orElseThrow();
+        assertThat(found.attributes()).isEqualTo(created.session().attributes());
+        assertThat(found.attributes())
+                .containsEntry("uid", uid)
+                .containsEntry("uid_MD5", WireKeys.md5Hex(uid))
+                .containsEntry("roles", List.of("user", "admin"))
+                .containsEntry("n", 1L);
+        assertThat(found.principal()).contains(uid);
+        assertThat(found.key()).isEqualTo(created.session().key());
+    }
+
+    @Test
+    void an_unknown_id_is_a_miss() {
+        assertThat(store().find(new SessionId("0123456789abcdef0123456789abcdef")))
+                .isEmpty();
+    }
+
+    @Test
+    void a_deleted_session_is_gone_and_deleting_again_is_no_error() {
+        SessionStore store = store();
+        SessionId id = store.create(Map.of("uid", uid)).id();
+        assertThat(store.delete(id)).isTrue();
+        assertThat(store.find(id)).isEmpty();
+        assertThat(store.delete(id)).isFalse();
+        assertThat(store.findByPrincipal(uid)).isEmpty();
+    }
+
+    @Test
+    void an_update_changes_adds_and_removes_attributes() {
+        SessionStore store = store();
+        SessionId id =
+                store.create(Map.of("uid", uid, "cn", "old", "gone", true)).id();
+        Session updated = store.update(id, attributes -> {
+                    attributes.put("cn", "new");
+                    attributes.put("added", 1);
+                    attributes.remove("gone");
+                })
+                .orElseThrow();
+        assertThat(updated.attributes()).isEqualTo(store.find(id).orElseThrow().attributes());
+        assertThat(updated.attributes())
+                .containsEntry("cn", "new")
+                .containsEntry("added", 1L)
+                .doesNotContainKey("gone");
+    }
+
+    @Test
+    void an_update_of_nothing_is_a_miss() {
+        assertThat(store().update(new SessionId("f".repeat(32)), attributes -> attributes.put("a", 1)))
+                .isEmpty();
+    }
+
+    @Test
+    void concurrent_updates_lose_nothing() {
+        SessionStore store = store();
+        SessionId id = store.create(Map.of("uid", uid)).id();
+        ExecutorService threads = Executors.newFixedThreadPool(32);
+        List<CompletableFuture<?>> updates = new ArrayList<>();
+        IntStream.range(0, 32)
+                .forEach(i -> updates.add(CompletableFuture.runAsync(
+                        () -> store.update(id, attributes -> attributes.put("a" + i, i)), threads)));
+        updates.forEach(CompletableFuture::join);
+        threads.shutdown();
+        Map<String, Object> attributes = store.find(id).orElseThrow().attributes();
+        assertThat(IntStream.range(0, 32)).allMatch(i -> Long.valueOf(i).equals(attributes.get("a" + i)));
+    }
+
+    @Test
+    void a_principal_finds_the_newest_session() {
+        SessionStore store = store();
+        store.create(Map.of("uid", uid));
+        CreatedSession second = store.create(Map.of("uid", uid));
+        assertThat(store.findByPrincipal(uid).map(Session::key))
+                .contains(second.session().key());
+        assertThat(store.findByPrincipal("nobody-" + uid)).isEmpty();
+    }
+
+    @Test
+    void a_changed_principal_moves_its_reference() {
+        SessionStore store = store();
+        CreatedSession created = store.create(Map.of("uid", uid));
+        store.update(created.id(), attributes -> attributes.put("uid", uid + "2"));
+        assertThat(store.findByPrincipal(uid)).isEmpty();
+        assertThat(store.findByPrincipal(uid + "2").map(Session::key))
+                .contains(created.session().key());
+        assertThat(store.find(created.id()).orElseThrow().attributes())
+                .containsEntry("uid_MD5", WireKeys.md5Hex(uid + "2"));
+        store.update(created.id(), attributes -> attributes.remove("uid"));
+        assertThat(store.findByPrincipal(uid + "2")).isEmpty();
+        assertThat(store.find(created.id()).orElseThrow().attributes()).isEmpty();
+    }
+
+    @Test
+    void without_the_option_principal_nothing_is_found_by_it() {
+        SessionStore store = builder().build();
+        opened.add(store);
+        assertThat(store.create(Map.of("uid", uid)).session().attributes()).containsOnlyKeys("uid");
+        assertThatIllegalStateException().isThrownBy(() -> store.findByPrincipal(uid));
+    }
+
+    @Test
+    void an_opened_session_is_booked_and_not_yet_a_session() {
+        SessionStore store = store();
+        NewSession opened = store.open();
+        assertThat(store.find(opened.id())).isEmpty();
+        assertThat(store.update(opened.id(), attributes -> attributes.put("a", 1)))
+                .isEmpty();
+        opened.save(Map.of("uid", uid));
+        assertThat(store.find(opened.id()).orElseThrow().principal()).contains(uid);
+        assertThat(store.findByPrincipal(uid)).isPresent();
+        assertThatIllegalStateException().isThrownBy(() -> opened.save(Map.of("uid", uid)));
+    }
+
+    @Test
+    void a_booking_that_was_deleted_cannot_be_saved() {
+        SessionStore store = store();
+        NewSession opened = store.open();
+        assertThat(store.delete(opened.id())).isTrue();
+        assertThatIllegalStateException().isThrownBy(() -> opened.save(Map.of("uid", uid)));
+        assertThat(store.find(opened.id())).isEmpty();
+    }
+
+    @Test
+    void with_updateOnly_opening_books_nothing() {
+        SessionStore store = store(builder -> builder.updateOnly(true));
+        NewSession opened = store.open();
+        assertThat(store.delete(opened.id())).as("nothing was written").isFalse();
+        opened.save(Map.of("uid", uid));
+        assertThat(store.find(opened.id())).isPresent();
+        assertThatIllegalStateException().isThrownBy(() -> opened.save(Map.of("uid", uid)));
+    }
+
+    @Test
+    void a_session_over_the_limit_is_refused_and_the_stored_one_stays() {
+        SessionStore store = store(builder -> builder.maxValueSize(1_000));
+        SessionId id = store.create(Map.of("uid", uid)).id();
+        assertThatExceptionOfType(SessionTooLargeException.class)
+                .isThrownBy(() -> store.update(id, attributes -> attributes.put("big", "x".repeat(1_000))))
+                .withMessageContaining("1000")
+                .withMessageContaining("maxValueSize");
+        assertThat(store.find(id).orElseThrow().attributes()).doesNotContainKey("big");
+        assertThatExceptionOfType(SessionTooLargeException.class)
+                .isThrownBy(() -> store.create(Map.of("big", "x".repeat(1_000))));
+    }
+
+    @Test
+    void the_default_limit_fits_into_a_server_with_default_settings() {
+        SessionStore store = store();
+        CreatedSession created = store.create(Map.of("big", "x".repeat(999_000)));
+        assertThat(store.find(created.id()).orElseThrow().text("big").orElseThrow())
+                .hasSize(999_000);
+        assertThatExceptionOfType(SessionTooLargeException.class)
+                .isThrownBy(() -> store.create(Map.of("big", "x".repeat(1_000_000))));
+    }
+
+    @Test
+    void only_data_is_stored() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> store().create(Map.of("order", Comparator.naturalOrder())))
+                .withMessageContaining("'order'");
+    }
+
+    @Test
+    void attributes_may_be_null_and_names_may_be_anything() {
+        Map<String, Object> attributes = new HashMap<>();
+        attributes.put("nothing", null);
+        attributes.put("", "empty");
+        attributes.put("ключ \" \n", "\u0000");
+        SessionStore store = store();
+        CreatedSession created = store.create(attributes);
+        assertThat(store.find(created.id()).orElseThrow().attributes()).isEqualTo(attributes);
+    }
+
+    @Test
+    void a_session_without_timeouts_stays() {
+        SessionStore store = store(builder -> builder.timeout(Duration.ZERO).absoluteLifetime(Duration.ZERO));
+        CreatedSession created = store.create(Map.of("uid", uid));
+        assertThat(created.session().expiresAt()).isEmpty();
+        assertThat(store.find(created.id())).isPresent();
+    }
+
+    @Test
+    void a_timeout_of_over_thirty_days_is_kept() {
+        SessionStore store =
+                store(builder -> builder.timeout(Duration.ofDays(45)).absoluteLifetime(Duration.ZERO));
+        CreatedSession created = store.create(Map.of("uid", uid));
+        assertThat(store.find(created.id())).isPresent();
+        assertThat(store.findByPrincipal(uid)).isPresent();
+    }
+}

@@ -1,0 +1,146 @@
+package org.memorycached.session.codec;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class JsonSessionCodecTest {
+
+    private static final Instant NOW = Instant.parse("2026-11-22T12:00:00Z");
+
+    private final SessionCodec codec = new JsonSessionCodec();
+
+    @Test
+    void a_session_reads_back_as_it_was_written() throws SessionFormatException {
+        Map<String, Object> attributes = new HashMap<>();
+        attributes.put("uid", "dwho");
+        attributes.put("cn", "Doctor Who €  \"\\ 𝄞");
+        attributes.put("number", 42);
+        attributes.put("big", new BigInteger("123456789012345678901234567890"));
+        attributes.put("ratio", 0.5);
+        attributes.put("admin", false);
+        attributes.put("nothing", null);
+        attributes.put("roles", List.of("user", "admin"));
+        attributes.put("nested", Map.of("a", List.of(Map.of("b", 1L))));
+        StoredSession session = StoredSession.startingAt(NOW, Duration.ofMinutes(30), Duration.ofHours(8), attributes);
+
+        StoredSession read = codec.decode(codec.encode(session));
+
+        assertThat(read).isEqualTo(session);
+        assertThat(read.attributes()).containsEntry("number", 42L);
+    }
+
+    @Test
+    void never_is_left_out() throws SessionFormatException {
+        StoredSession session = StoredSession.startingAt(NOW, Duration.ZERO, Duration.ZERO, Map.of());
+        byte[] json = codec.encode(session);
+        assertThat(new String(json, StandardCharsets.UTF_8))
+                .isEqualTo(
+                        "{\"version\":1,\"createdAt\":1795348800000,\"lastUsedAt\":1795348800000,\"attributes\":{}}");
+        assertThat(codec.decode(json).isLiveAt(Instant.MAX)).isTrue();
+    }
+
+    @Test
+    void fields_of_a_later_writer_are_ignored() throws SessionFormatException {
+        String json = "{\"version\":1,\"new\":{},\"createdAt\":1,\"lastUsedAt\":2,\"attributes\":{\"uid\":\"dwho\"}}";
+        assertThat(codec.decode(json.getBytes(StandardCharsets.UTF_8)).attributes())
+                .containsEntry("uid", "dwho");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                " ",
+                "null",
+                "1",
+                "\"text\"",
+                "[]",
+                "{}",
+                "{",
+                "{\"version\":2,\"createdAt\":1,\"lastUsedAt\":1,\"attributes\":{}}",
+                "{\"version\":\"1\",\"createdAt\":1,\"lastUsedAt\":1,\"attributes\":{}}",
+                "{\"version\":1,\"lastUsedAt\":1,\"attributes\":{}}",
+                "{\"version\":1,\"createdAt\":\"x\",\"lastUsedAt\":1,\"attributes\":{}}",
+                "{\"version\":1,\"createdAt\":1.5,\"lastUsedAt\":1,\"attributes\":{}}",
+                "{\"version\":1,\"createdAt\":1,\"lastUsedAt\":1}",
+                "{\"version\":1,\"createdAt\":1,\"lastUsedAt\":1,\"attributes\":[]}",
+                "{\"version\":1,\"createdAt\":1,\"lastUsedAt\":1,\"attributes\":null}",
+                "{\"version\":1,\"createdAt\":1,\"lastUsedAt\":1,\"attributes\":{}} trailing",
+                "{\"version\":1,\"createdAt\":1,\"lastUsedAt\":1,\"attributes\":{\"a\":1,\"a\":2}}",
+                "{\"version\":1,\"createdAt\":1,\"lastUsedAt\":1,\"attributes\":{\"a\":NaN}}",
+                "{\"version\":1,\"createdAt\":1,\"lastUsedAt\":1,\"attributes\":{\"a\":1e999}}",
+                "{\"version\":1,\"createdAt\":99999999999999999999999,\"lastUsedAt\":1,\"attributes\":{}}",
+                "0123456789abcdef0123456789abcdef"
+            })
+    void what_is_no_session_is_refused_in_one_way(String text) {
+        assertThatExceptionOfType(SessionFormatException.class)
+                .isThrownBy(() -> codec.decode(text.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    @Test
+    void deep_nesting_is_refused() {
+        String deep = "{\"version\":1,\"createdAt\":1,\"lastUsedAt\":1,\"attributes\":{\"a\":" + "[".repeat(100_000)
+                + "]".repeat(100_000) + "}}";
+        assertThatExceptionOfType(SessionFormatException.class)
+                .isThrownBy(() -> codec.decode(deep.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    @Test
+    void the_refusal_does_not_quote_the_value() {
+        byte[] secret = "{\"version\":1,\"secret\":hunter2}".getBytes(StandardCharsets.UTF_8);
+        assertThatExceptionOfType(SessionFormatException.class)
+                .isThrownBy(() -> codec.decode(secret))
+                .withMessageNotContaining("hunter2")
+                .withNoCause();
+    }
+
+    @Test
+    void damaged_values_are_refused_or_read_but_never_crash() {
+        byte[] good = codec.encode(StoredSession.startingAt(
+                NOW, Duration.ofMinutes(1), Duration.ZERO, Map.of("uid", "dwho", "roles", List.of("user"))));
+        Random random = new Random(20261122);
+        for (int i = 0; i < 20_000; i++) {
+            byte[] damaged = Arrays.copyOf(good, random.nextInt(good.length + 1));
+            for (int j = random.nextInt(4); j > 0 && damaged.length > 0; j--) {
+                damaged[random.nextInt(damaged.length)] = (byte) random.nextInt(256);
+            }
+            try {
+                codec.decode(damaged);
+            } catch (SessionFormatException expected) {
+                // the one way to refuse
+            }
+        }
+    }
+
+    @Test
+    void only_data_can_be_an_attribute() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> start(Map.of("when", NOW)))
+                .withMessageContaining("'when'")
+                .withMessageContaining("java.time.Instant");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> start(Map.of("a", Map.of("b", Double.NaN))))
+                .withMessageContaining("'a.b'");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> start(Map.of("a", Map.of(1, "x"))))
+                .withMessageContaining("'a'");
+    }
+
+    private static StoredSession start(Map<String, Object> attributes) {
+        return StoredSession.startingAt(NOW, Duration.ZERO, Duration.ZERO, attributes);
+    }
+}

@@ -1,0 +1,152 @@
+package org.memorycached.session.tier;
+
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+import org.memorycached.session.TierUnavailableException;
+import org.memorycached.session.WriteOutcomeUnknownException;
+
+/**
+ * A server that fails when a test says so, does something else in the middle of an operation, and counts what it is
+ * asked: how outages and interleavings are forced without waiting.
+ */
+public final class UnreliableServer implements CacheServer {
+
+    private final CacheServer server;
+    private final Map<String, Runnable> interruptions = new ConcurrentHashMap<>();
+    private final Map<String, Runnable> aftermaths = new ConcurrentHashMap<>();
+    private final Map<String, AtomicInteger> counts = new ConcurrentHashMap<>();
+    private volatile boolean down;
+
+    public UnreliableServer(CacheServer server) {
+        this.server = server;
+    }
+
+    /** From now on every operation fails, before it does anything. */
+    public void fail() {
+        down = true;
+    }
+
+    public void heal() {
+        down = false;
+    }
+
+    /** Runs this once, before the next operation of this name: get, getAll, set, add, swap, delete, increment. */
+    public void beforeNext(String operation, Runnable interruption) {
+        interruptions.put(operation, interruption);
+    }
+
+    /** Runs this once, after the next operation of this name was done by the server and before it answers. */
+    public void afterNext(String operation, Runnable aftermath) {
+        aftermaths.put(operation, aftermath);
+    }
+
+    /** The next operation of this name is done, but its answer is lost. */
+    public void loseAnswerOfNext(String operation) {
+        afterNext(operation, () -> {
+            throw new WriteOutcomeUnknownException(
+                    name() + " lost an answer", new IllegalStateException("by the test"));
+        });
+    }
+
+    /** How often the server was asked since the last reset, by operation. */
+    public Map<String, Integer> counts() {
+        Map<String, Integer> copy = new HashMap<>();
+        counts.forEach((operation, count) -> copy.put(operation, count.get()));
+        return copy;
+    }
+
+    public void resetCounts() {
+        counts.clear();
+    }
+
+    private <T> T run(String operation, Supplier<T> action) {
+        counts.computeIfAbsent(operation, name -> new AtomicInteger()).incrementAndGet();
+        Optional.ofNullable(interruptions.remove(operation)).ifPresent(Runnable::run);
+        if (down) {
+            throw new TierUnavailableException(name() + " is down, says the test");
+        }
+        T answer = action.get();
+        Optional.ofNullable(aftermaths.remove(operation)).ifPresent(Runnable::run);
+        return answer;
+    }
+
+    @Override
+    public String name() {
+        return server.name();
+    }
+
+    @Override
+    public Optional<VersionedValue> get(String key) {
+        return run("get", () -> server.get(key));
+    }
+
+    @Override
+    public Map<String, byte[]> getAll(Collection<String> keys) {
+        return run("getAll", () -> server.getAll(keys));
+    }
+
+    @Override
+    public void set(String key, byte[] value, Duration timeToLive) {
+        run("set", () -> {
+            server.set(key, value, timeToLive);
+            return true;
+        });
+    }
+
+    @Override
+    public boolean add(String key, byte[] value, Duration timeToLive) {
+        return run("add", () -> server.add(key, value, timeToLive));
+    }
+
+    @Override
+    public Swap swap(String key, long version, byte[] value, Duration timeToLive) {
+        return run("swap", () -> server.swap(key, version, value, timeToLive));
+    }
+
+    @Override
+    public boolean delete(String key) {
+        return run("delete", () -> server.delete(key));
+    }
+
+    @Override
+    public boolean delete(String key, long version) {
+        return run("delete", () -> server.delete(key, version));
+    }
+
+    @Override
+    public OptionalLong increment(String key) {
+        return run("increment", () -> server.increment(key));
+    }
+
+    @Override
+    public void offer(String key, OptionalLong replaces, byte[] value, Duration timeToLive) {
+        if (!down) {
+            run("offer", () -> {
+                server.offer(key, replaces, value, timeToLive);
+                return true;
+            });
+        }
+    }
+
+    @Override
+    public void discard(String key) {
+        if (!down) {
+            run("discard", () -> {
+                server.discard(key);
+                return true;
+            });
+        }
+    }
+
+    @Override
+    public void close() {
+        server.close();
+    }
+}
