@@ -98,9 +98,11 @@ final class CentralSessions {
         return tier.serverOf(wireKey).delete(wireKey);
     }
 
-    /** Tells every follower not to trust older copies of this session. */
+    /** Tells every follower not to trust older copies of this session; this node's own knows it when this returns. */
     void publish(SessionKey key) {
-        feeds.get(tier.indexOf(WireKeys.session(key))).publish(key.value());
+        int server = tier.indexOf(WireKeys.session(key));
+        long position = feeds.get(server).publish(key.value());
+        followers.get(server).revoked(key.value(), position);
     }
 
     /** Judges local copies of this session. */

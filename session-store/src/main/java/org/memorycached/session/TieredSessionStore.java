@@ -203,6 +203,7 @@ final class TieredSessionStore implements SessionStore {
         for (int attempt = 0; attempt < MOST_SWAPS; attempt++) {
             Optional<Versioned> current = readLive(key);
             if (current.isEmpty()) {
+                local.forget(key); // what is left of it here was not told yet that it ended
                 return Optional.empty();
             }
             StoredSession before = current.get().session();
@@ -212,10 +213,9 @@ final class TieredSessionStore implements SessionStore {
                 moveReference(key, before, after);
                 return Optional.of(justRead(key, after));
             }
-            if (swap == Swap.GONE) {
-                return Optional.empty();
+            if (swap == Swap.CHANGED) {
+                letOthersFinish();
             }
-            letOthersFinish();
         }
         throw new SessionUnavailableException("Session " + key + " is changed by too many writers at once");
     }

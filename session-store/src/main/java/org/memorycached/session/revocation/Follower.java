@@ -84,6 +84,14 @@ public final class Follower {
         return current != null && current.accepts(key, stamp);
     }
 
+    /** Applies a publication of this node's own before the next poll brings it, so that a user reads what he wrote. */
+    public void revoked(String key, long position) {
+        View current = view;
+        if (current != null) {
+            current.revokedAt().merge(key, position, Math::max);
+        }
+    }
+
     /** Whether this node knows what was published up to one lease ago. */
     public boolean leaseHolds() {
         return leased && nanoTime.getAsLong() - leaseEndsAt < 0;

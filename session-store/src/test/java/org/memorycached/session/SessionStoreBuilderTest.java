@@ -1,0 +1,74 @@
+package org.memorycached.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class SessionStoreBuilderTest {
+
+    static Stream<Arguments> mistakes() {
+        return Stream.of(
+                mistake("servers", "[]", builder -> builder),
+                mistake("servers", "cache1", builder -> builder.servers("cache1")),
+                mistake("servers", "cache1:0", builder -> builder.servers("cache1:0")),
+                mistake("servers", "a:1", builder -> builder.servers("a:1", "b:1", "a:1")),
+                mistake("servers", "[::1]:11211", builder -> builder.servers("[::1]:11211", "[::1]:11211")),
+                mistake("local", "localhost", builder -> builder.servers("a:1").local("localhost")),
+                mistake("timeout", "PT-1S", builder -> builder.timeout(Duration.ofSeconds(-1))),
+                mistake("absoluteLifetime", "PT-1S", builder -> builder.absoluteLifetime(Duration.ofSeconds(-1))),
+                mistake("principal", " ", builder -> builder.principal(" ")),
+                mistake("touchInterval", "PT0S", builder -> builder.touchInterval(Duration.ZERO)),
+                mistake(
+                        "touchInterval",
+                        "PT5M",
+                        builder -> builder.servers("a:1")
+                                .timeout(Duration.ofMinutes(5))
+                                .touchInterval(Duration.ofMinutes(5))),
+                mistake("localMaxAge", "PT0S", builder -> builder.localMaxAge(Duration.ZERO)),
+                mistake("revocationLease", "PT0.05S", builder -> builder.revocationLease(Duration.ofMillis(50))),
+                mistake("centralOperationTimeout", "PT0S", builder -> builder.centralOperationTimeout(Duration.ZERO)),
+                mistake("localOperationTimeout", "PT0S", builder -> builder.localOperationTimeout(Duration.ZERO)),
+                mistake("maxValueSize", "0", builder -> builder.maxValueSize(0)));
+    }
+
+    private static Arguments mistake(
+            String option, String value, Function<SessionStoreBuilder, SessionStoreBuilder> setting) {
+        return Arguments.of(option, value, setting);
+    }
+
+    @ParameterizedTest(name = "{0} = {1}")
+    @MethodSource("mistakes")
+    void a_mistake_names_the_option_and_repeats_the_value(
+            String option, String value, Function<SessionStoreBuilder, SessionStoreBuilder> setting) {
+        assertThatExceptionOfType(InvalidOptionException.class)
+                .isThrownBy(() -> setting.apply(SessionStore.builder()).build())
+                .withMessageContaining("Option " + option + " = '" + value + "'")
+                .satisfies(mistake -> {
+                    assertThat(mistake.option()).isEqualTo(option);
+                    assertThat(mistake.value()).isEqualTo(value);
+                    assertThat(mistake.fix()).isNotBlank();
+                });
+    }
+
+    @Test
+    void a_store_is_built_while_no_server_is_up() {
+        try (SessionStore store = SessionStore.builder()
+                .servers("localhost:1", "no-such-host.invalid:11211")
+                .local("localhost:2")
+                .centralOperationTimeout(Duration.ofMillis(100))
+                .build()) {
+            for (int i = 0; i < 10; i++) { // some keys on either server
+                assertThatExceptionOfType(SessionUnavailableException.class)
+                        .isThrownBy(() -> store.create(Map.of("uid", "dwho")));
+            }
+        }
+    }
+}
