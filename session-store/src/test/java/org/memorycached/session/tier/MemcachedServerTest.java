@@ -1,0 +1,158 @@
+package org.memorycached.session.tier;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.awaitility.Awaitility.await;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.memorycached.session.TierUnavailableException;
+import org.memorycached.session.WriteOutcomeUnknownException;
+import org.memorycached.session.testing.MemcachedInstance;
+import org.memorycached.session.testing.RealMemcached;
+import org.memorycached.session.testing.RequiresRealMemcached;
+import org.memorycached.session.tier.MemcachedSettings.Protocol;
+
+/** Real memcached: the contract in both protocols, and what becomes of the three outcomes when it dies or freezes. */
+@RequiresRealMemcached
+class MemcachedServerTest {
+
+    private static final Duration TIMEOUT = Duration.ofMillis(500);
+    private static final Duration LONG = Duration.ofMinutes(5);
+
+    private static MemcachedInstance memcached;
+
+    @BeforeAll
+    static void start() {
+        memcached = RealMemcached.start();
+    }
+
+    @AfterAll
+    static void stop() {
+        memcached.close();
+    }
+
+    private static CacheServer connect(Protocol protocol) {
+        return new MemcachedConnector(new MemcachedSettings(protocol, TIMEOUT))
+                .connect(ServerAddress.parse(memcached.address()));
+    }
+
+    abstract static class OnMemcached extends CacheServerContract {
+
+        private final CacheServer server;
+
+        OnMemcached(Protocol protocol) {
+            this.server = connect(protocol);
+        }
+
+        @AfterEach
+        void close() {
+            server.close();
+        }
+
+        @Override
+        protected CacheServer server() {
+            return server;
+        }
+
+        @Override
+        protected void letPass(Duration duration) {
+            LockSupport.parkNanos(duration.toNanos()); // memcached's own clock cannot be moved
+        }
+    }
+
+    @Nested
+    class InBinary extends OnMemcached {
+        InBinary() {
+            super(Protocol.BINARY);
+        }
+    }
+
+    @Nested
+    class InText extends OnMemcached {
+        InText() {
+            super(Protocol.TEXT);
+        }
+    }
+
+    @Nested
+    class Outages {
+
+        private final String key = "outage:" + UUID.randomUUID();
+        private final CacheServer server = connect(Protocol.BINARY);
+
+        @AfterEach
+        void close() {
+            server.close();
+        }
+
+        @Test
+        void a_killed_server_is_unavailable_at_once_and_heals_when_it_is_back() {
+            server.set(key, bytes("a"), LONG);
+            memcached.kill();
+            await().untilAsserted(() -> assertUnavailableWithin(Duration.ofMillis(50)));
+            assertThatExceptionOfType(WriteOutcomeUnknownException.class)
+                    .isThrownBy(() -> server.set(key, bytes("b"), LONG));
+            assertThatExceptionOfType(TierUnavailableException.class).isThrownBy(() -> server.getAll(List.of(key)));
+            assertThatExceptionOfType(TierUnavailableException.class).isThrownBy(() -> server.increment(key));
+            server.discard(key); // tells nobody
+            memcached.restart();
+            await().atMost(Duration.ofSeconds(5))
+                    .ignoreException(TierUnavailableException.class)
+                    .untilAsserted(() -> assertThat(server.get(key)).isEmpty());
+        }
+
+        @Test
+        void a_frozen_server_costs_a_timeout_a_few_times_and_then_nothing() {
+            server.set(key, bytes("a"), LONG);
+            memcached.freeze();
+            try {
+                assertUnavailableWithin(TIMEOUT.plusMillis(250));
+                assertThatExceptionOfType(WriteOutcomeUnknownException.class).isThrownBy(() -> server.delete(key));
+                await().atMost(Duration.ofSeconds(10))
+                        .untilAsserted(() -> assertUnavailableWithin(Duration.ofMillis(50)));
+            } finally {
+                memcached.thaw();
+            }
+            await().atMost(Duration.ofSeconds(5))
+                    .ignoreException(TierUnavailableException.class)
+                    .untilAsserted(() -> server.get(key));
+        }
+
+        @Test
+        void an_interrupted_thread_stays_interrupted() {
+            Thread.currentThread().interrupt();
+            assertThatExceptionOfType(TierUnavailableException.class).isThrownBy(() -> server.get(key));
+            assertThat(Thread.interrupted()).isTrue();
+        }
+
+        @Test
+        void a_value_that_the_server_refuses_is_an_outage_of_that_write_alone() {
+            assertThatExceptionOfType(TierUnavailableException.class)
+                    .isThrownBy(() -> server.set(key, new byte[2_000_000], LONG))
+                    .withMessageContaining("refused");
+            server.set(key, bytes("a"), LONG);
+            assertThat(server.get(key)).isPresent();
+        }
+
+        private void assertUnavailableWithin(Duration duration) {
+            long startedAt = System.nanoTime();
+            assertThatExceptionOfType(TierUnavailableException.class)
+                    .isThrownBy(() -> server.get(key))
+                    .withMessageContaining(memcached.address());
+            assertThat(Duration.ofNanos(System.nanoTime() - startedAt)).isLessThan(duration);
+        }
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+}
