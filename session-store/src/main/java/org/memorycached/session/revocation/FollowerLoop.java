@@ -56,7 +56,7 @@ public final class FollowerLoop implements AutoCloseable {
             }
             reachable = true;
         } catch (TierUnavailableException e) {
-            if (reachable) {
+            if (reachable && !Thread.currentThread().isInterrupted()) {
                 LOG.warn("Local copies of sessions on {} are not trusted now: {}", server, e.getMessage());
             }
             reachable = false;
