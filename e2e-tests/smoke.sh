@@ -1,0 +1,183 @@
+#!/usr/bin/env bash
+# The whole story by curl, against any running environment:
+#
+#   e2e-tests/smoke.sh
+#
+# PORTAL, APP1 and APP2 name it; the default is the demo's. One line a step; ends with "N passed, N failed".
+set -u
+
+PORTAL=${PORTAL:-http://portal.sso.localhost:8080}
+APP1=${APP1:-http://app1.sso.localhost:8081}
+APP2=${APP2:-http://app2.sso.localhost:8082}
+PORTAL=${PORTAL%/} APP1=${APP1%/} APP2=${APP2%/}
+COOKIE=${COOKIE:-sso_session}
+
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+passed=0 failed=0
+
+# ------------------------------------------------------------------ small tools
+
+# request JAR [curl options] URL: status in $status, redirect target in $location, headers and body in files.
+request() {
+    local jar=$1; shift
+    status=$(curl --silent --max-time 10 --cookie "$jar" --cookie-jar "$jar" \
+        --dump-header "$work/headers" --output "$work/body" --write-out '%{http_code}' "$@")
+    location=$(header Location)
+}
+
+header() { tr -d '\r' <"$work/headers" | sed -n "s/^$1: //Ip" | tail -n 1; }
+
+# Does the body contain this text?
+shows() { grep -qF -- "$1" "$work/body"; }
+
+# The text of the element with this id.
+text_of() { tr '\n' ' ' <"$work/body" | sed -n "s/.*id=\"$1\"[^>]*>\([^<]*\)<.*/\1/p" | sed 's/^ *//; s/ *$//'; }
+
+csrf() { tr '\n' ' ' <"$work/body" | grep -o '<input[^>]*name="_csrf"[^>]*>' | head -n 1 | sed 's/.*value="\([^"]*\)".*/\1/'; }
+
+base64url() { printf %s "$1" | base64 -w 0 | tr '+/' '-_' | tr -d '='; }
+
+decode() {
+    local text; text=$(printf %s "$1" | tr -- '-_' '+/')
+    while ((${#text} % 4)); do text+='='; done
+    printf %s "$text" | base64 -d 2>/dev/null
+}
+
+# step NAME CONDITION...: the condition is a command.
+step() {
+    local name=$1; shift
+    if "$@"; then
+        passed=$((passed + 1)); printf 'ok      %s\n' "$name"
+    else
+        failed=$((failed + 1)); printf 'FAILED  %s (status %s%s)\n' "$name" "$status" "${location:+, to $location}"
+    fi
+}
+
+is() { [[ $status == "$1" ]]; }
+redirects_to() { [[ $status == 30[23] && $location == "$1" ]]; }
+redirects_below() { [[ $status == 30[23] && $location == "$1"* ]]; }
+all() { local condition; for condition in "$@"; do eval "$condition" || return 1; done; }
+
+# login JAR USER PASSWORD [URL-TO-RETURN-TO]
+login() {
+    local jar=$1 user=$2 password=$3 url=${4:-}
+    request "$jar" "$PORTAL/login${url:+?url=$(base64url "$url")}"
+    request "$jar" --data-urlencode "username=$user" --data-urlencode "password=$password" \
+        --data-urlencode "_csrf=$(csrf)" ${url:+--data-urlencode "url=$(base64url "$url")"} "$PORTAL/login"
+}
+
+# until_true CONDITION: tries for a second, the bound within which a logout or a copy takes effect.
+within_a_second() {
+    local end=$((SECONDS + 2)) # SECONDS counts whole ones
+    until "$@"; do
+        ((SECONDS < end)) || return 1
+        sleep 0.05
+    done
+}
+
+answered_locally() { request "$1" "$2/"; is 200 && [[ $(text_of tier) == "local tier" ]]; }
+asks_again() { request "$1" "$2/"; redirects_below "$PORTAL/login"; }
+
+# -------------------------------------------------------------------- the story
+
+page="$APP1/?first=1&second=a%20b%2Bc"
+dwho=$work/dwho rtyler=$work/rtyler nobody=$work/nobody
+
+request "$nobody" "$page"
+step "app1 sends a stranger to the portal" redirects_below "$PORTAL/login?"
+url=${location#*url=}; url=${url%%&*}
+step "... with the full original URL" test "$(decode "$url")" = "$page"
+
+request "$nobody" --header 'Accept: application/json' "$APP1/api/me"
+step "a script is told 401 and where to sign in" all 'is 401' "shows '\"loginUrl\":\"$PORTAL/login'"
+request "$nobody" --header 'X-Requested-With: XMLHttpRequest' "$APP2/api/me"
+step "so is an XMLHttpRequest" all 'is 401' 'shows loginUrl'
+
+request "$nobody" "$PORTAL/"
+step "the menu asks a stranger to sign in" redirects_below "$PORTAL/login"
+request "$nobody" "$PORTAL/login"
+step "the portal shows a login form" all 'is 200' "shows 'name=\"username\"'" "shows 'name=\"password\"'"
+
+login "$nobody" dwho wrong; wrong=$(text_of error); location_wrong=$location
+[[ -n $location ]] && { request "$nobody" "$location"; wrong=$(text_of error); }
+step "a wrong password is refused" all '[[ -n $wrong ]]' "! grep -q $COOKIE $nobody"
+login "$nobody" davros davros; unknown=$(text_of error)
+[[ -n $location ]] && { request "$nobody" "$location"; unknown=$(text_of error); }
+step "an unknown user is refused with the same words" test -n "$unknown" -a "$unknown" = "$wrong"
+
+request "$nobody" --data 'username=dwho&password=dwho' "$PORTAL/login"
+step "a login without its CSRF token is refused" all 'is 403' "! grep -q $COOKIE $nobody"
+
+login "$dwho" dwho dwho "$page"
+step "a login returns to the exact URL" redirects_to "$page"
+set_cookie=$(grep -i "^set-cookie: $COOKIE=" "$work/headers" | tr -d '\r')
+step "the cookie is HttpOnly, SameSite=Lax and for the parent domain" \
+    all '[[ $set_cookie == *HttpOnly* ]]' '[[ $set_cookie == *SameSite=Lax* ]]' '[[ $set_cookie == *Domain=* ]]'
+step "... and it names a session of 128 bits or more" \
+    all '[[ $set_cookie =~ =[0-9a-f]{32,}\; ]]'
+first_id=$(sed 's/[^=]*=\([^;]*\);.*/\1/' <<<"$set_cookie")
+
+request "$dwho" "$page"
+step "app1 knows who signed in" all 'is 200' 'shows dwho'
+request "$dwho" "$APP2/"
+step "app2 knows it without asking" all 'is 200' 'shows dwho'
+step "the next view of app1 is answered by its local tier" within_a_second answered_locally "$dwho" "$APP1"
+step "... and that of app2 by its own" within_a_second answered_locally "$dwho" "$APP2"
+request "$dwho" "$APP1/admin"
+step "the admin page is closed to a user" is 403
+request "$dwho" --header 'Accept: application/json' "$APP1/api/me"
+step "the API says who is signed in" all 'is 200' "shows '\"name\":\"dwho\"'"
+
+request "$dwho" "$PORTAL/"
+step "the menu greets by name and lists the applications" all 'is 200' 'shows dwho' "shows '$APP1'" "shows '$APP2'"
+request "$dwho" "$PORTAL/login?url=$(base64url "$APP2/?x=1")"
+step "who is signed in goes straight back" redirects_to "$APP2/?x=1"
+legacy=$(printf %s "$APP2/?q=~~~???" | base64 -w 0)
+request "$dwho" --get --data-urlencode "url=$legacy" "$PORTAL/login"
+step "... with the original's base64 too" redirects_to "$APP2/?q=~~~???"
+for evil in 'http://evil.example/' '//evil.example/' "$APP1@evil.example/" "$APP1.evil.example/" 'javascript:alert(1)'; do
+    request "$dwho" "$PORTAL/login?url=$(base64url "$evil")"
+    step "... but not to $evil" all '[[ $status == 30[23] ]]' \
+        '[[ ${location%/} == "$PORTAL" || $location == / ]]'
+done
+
+login "$rtyler" rtyler rtyler "$APP1/admin"
+step "an administrator signs in" redirects_to "$APP1/admin"
+request "$rtyler" "$APP1/admin"
+step "... and the admin page is open" is 200
+
+request "$nobody" --header "Cookie: $COOKIE=0123456789abcdef0123456789abcdef" "$APP1/"
+step "a forged cookie is no session" redirects_below "$PORTAL/login"
+request "$nobody" --header "Cookie: $COOKIE=$(head -c 6000 /dev/zero | tr '\0' a)" "$APP1/"
+step "a cookie of 6 KB is no session" redirects_below "$PORTAL/login"
+request "$nobody" --header "Cookie: $COOKIE=$(head -c 8192 /dev/zero | tr '\0' a)" "$APP1/"
+step "a cookie of 8 KB is no server error" all '[[ $status != 5* && $status != 000 && $status != 200 ]]'
+request "$nobody" --header "Cookie: $COOKIE=%0d%0aflush_all%0d%0a" "$APP1/"
+step "a cookie of commands is no session" redirects_below "$PORTAL/login"
+
+login "$dwho" dwho dwho
+second_id=$(sed -n "s/^[Ss]et-[Cc]ookie: $COOKIE=\([^;]*\);.*/\1/p" "$work/headers" | tr -d '\r')
+step "each login gets a new id" all '[[ -n $second_id && $second_id != "$first_id" ]]'
+request "$nobody" --header "Cookie: $COOKIE=$first_id" "$PORTAL/"
+step "... and ends the session of the old one" redirects_below "$PORTAL/login"
+
+request "$dwho" "$PORTAL/logout"
+step "signing out asks first" all 'is 200' "shows 'name=\"_csrf\"'"
+token=$(csrf)
+request "$dwho" --request POST "$PORTAL/logout"
+step "a sign-out without its CSRF token is refused" is 403
+request "$dwho" "$APP1/"
+step "... and ends nothing" is 200
+cp "$dwho" "$work/stolen"
+request "$dwho" --data-urlencode "_csrf=$token" "$PORTAL/logout"
+step "signing out" redirects_below "$PORTAL/login"
+step "app1 asks again within a second, even with the old cookie" within_a_second asks_again "$work/stolen" "$APP1"
+step "app2 asks again" within_a_second asks_again "$work/stolen" "$APP2"
+request "$nobody" --header "Cookie: $COOKIE=$second_id" "$APP1/api/me" --header 'Accept: application/json'
+step "the ended session is refused by the API" is 401
+request "$rtyler" "$APP2/"
+step "somebody else stays signed in" all 'is 200' 'shows rtyler'
+
+printf '%d passed, %d failed\n' "$passed" "$failed"
+((failed == 0))
