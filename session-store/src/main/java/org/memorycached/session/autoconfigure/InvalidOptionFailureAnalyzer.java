@@ -10,7 +10,9 @@ class InvalidOptionFailureAnalyzer extends AbstractFailureAnalyzer<InvalidOption
 
     @Override
     protected FailureAnalysis analyze(Throwable rootFailure, InvalidOptionException cause) {
-        String property = "session-store." + kebabCase(cause.option());
+        String property = cause instanceof InvalidPropertyException
+                ? cause.option()
+                : "session-store." + kebabCase(cause.option());
         return new FailureAnalysis(
                 "The property " + property + " has the value '" + cause.value() + "'.",
                 "Change " + property + ": " + cause.fix() + ".",

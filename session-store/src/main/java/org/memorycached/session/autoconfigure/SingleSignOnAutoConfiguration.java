@@ -45,15 +45,25 @@ public class SingleSignOnAutoConfiguration {
     @ConditionalOnMissingBean
     SingleSignOn singleSignOn(SessionStore store, SessionCookie cookie, SessionStoreProperties properties) {
         return new SingleSignOn(
-                store, cookie, portalUrl(properties.sso()), properties.sso().rolesAttribute());
+                store,
+                cookie,
+                portalUrl(properties.sso(), cookie),
+                properties.sso().rolesAttribute());
     }
 
-    private static URI portalUrl(SessionStoreProperties.Sso sso) {
+    private static URI portalUrl(SessionStoreProperties.Sso sso, SessionCookie cookie) {
         URI url = Objects.requireNonNull(sso.portalUrl());
         boolean isWeb = "http".equals(url.getScheme()) || "https".equals(url.getScheme());
         if (!isWeb || url.getHost() == null) {
             throw new InvalidOptionException(
                     "sso.portal-url", url, "write it as a URL, such as https://portal.example.com");
+        }
+        if (!cookie.reaches(url.getHost())) {
+            throw new InvalidOptionException(
+                    "sso.cookie-domain",
+                    sso.cookieDomain(),
+                    "name a domain that " + url.getHost()
+                            + " belongs to, or browsers will not take the cookie from it");
         }
         return url;
     }

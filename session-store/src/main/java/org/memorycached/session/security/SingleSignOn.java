@@ -6,6 +6,7 @@ import org.memorycached.session.web.SessionCookie;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
 import org.springframework.security.config.http.SessionCreationPolicy;
+import org.springframework.security.web.AuthenticationEntryPoint;
 import org.springframework.security.web.context.SecurityContextHolderFilter;
 import org.springframework.security.web.savedrequest.NullRequestCache;
 
@@ -30,8 +31,8 @@ public final class SingleSignOn extends AbstractHttpConfigurer<SingleSignOn, Htt
 
     private final SessionStore store;
     private final SessionCookie cookie;
-    private final URI portal;
     private final String rolesAttribute;
+    private AuthenticationEntryPoint entryPoint;
 
     /**
      * @param portal where users sign in; its login page is at {@code /login} below it
@@ -40,15 +41,21 @@ public final class SingleSignOn extends AbstractHttpConfigurer<SingleSignOn, Htt
     public SingleSignOn(SessionStore store, SessionCookie cookie, URI portal, String rolesAttribute) {
         this.store = store;
         this.cookie = cookie;
-        this.portal = portal;
         this.rolesAttribute = rolesAttribute;
+        this.entryPoint = new PortalEntryPoint(portal, cookie);
+    }
+
+    /** Answers requests from nobody in another way than by the portal's address: for the portal itself. */
+    public SingleSignOn entryPoint(AuthenticationEntryPoint ownEntryPoint) {
+        this.entryPoint = ownEntryPoint;
+        return this;
     }
 
     @Override
     public void init(HttpSecurity http) {
         http.sessionManagement(session -> session.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
                 .requestCache(cache -> cache.requestCache(new NullRequestCache()))
-                .exceptionHandling(handling -> handling.authenticationEntryPoint(new PortalEntryPoint(portal, cookie)));
+                .exceptionHandling(handling -> handling.authenticationEntryPoint(entryPoint));
     }
 
     @Override

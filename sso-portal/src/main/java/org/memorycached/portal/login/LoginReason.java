@@ -1,0 +1,33 @@
+package org.memorycached.portal.login;
+
+/** Why somebody sees the login page: what the page says above its form. */
+enum LoginReason {
+    /** They opened it. */
+    OPENED,
+    /** They asked for a page that wants to know who they are. The original's {@code op=c}. */
+    NOT_SIGNED_IN,
+    /**
+     * The session of their cookie is over: timed out, not used for too long, or used from another address. The
+     * original's {@code op=t}, {@code x} and {@code i}.
+     */
+    SESSION_ENDED,
+    /** They signed out. */
+    SIGNED_OUT,
+    /** The user name or the password was wrong; which one, the page does not say. */
+    REFUSED,
+    /** Their session could not be stored. */
+    UNAVAILABLE;
+
+    /** Whether the page says it as an error. */
+    public boolean isError() {
+        return this == REFUSED || this == UNAVAILABLE;
+    }
+
+    static LoginReason of(String op) {
+        return switch (op) {
+            case "c" -> NOT_SIGNED_IN;
+            case "t", "i", "x" -> SESSION_ENDED;
+            default -> OPENED;
+        };
+    }
+}

@@ -1,0 +1,50 @@
+package org.memorycached.portal.login;
+
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import org.memorycached.portal.users.PortalUser;
+import org.memorycached.session.SessionStore;
+import org.memorycached.session.web.SessionCookie;
+import org.springframework.security.core.Authentication;
+import org.springframework.security.web.authentication.AuthenticationSuccessHandler;
+import org.springframework.stereotype.Component;
+
+/**
+ * The password was right: starts the session that every application knows the user by, and sends the user back.
+ *
+ * <p>If the store is unavailable, nobody is signed in, and {@link LoginPageAgain} asks to try once more.
+ */
+@Component
+final class StartSessionOnLogin implements AuthenticationSuccessHandler {
+
+    private final SessionStore store;
+    private final SessionCookie cookie;
+    private final WayBack wayBack;
+
+    StartSessionOnLogin(SessionStore store, SessionCookie cookie, WayBack wayBack) {
+        this.store = store;
+        this.cookie = cookie;
+        this.wayBack = wayBack;
+    }
+
+    @Override
+    public void onAuthenticationSuccess(
+            HttpServletRequest request, HttpServletResponse response, Authentication authentication)
+            throws IOException {
+        // Each login has an id of its own: one that was planted, or that somebody else saw, is worth nothing after it.
+        cookie.read(request).ifPresent(store::delete);
+        PortalUser user = (PortalUser) Objects.requireNonNull(authentication.getPrincipal());
+        cookie.write(request, response, store.create(attributes(user, request)).id());
+        wayBack.take(request, response);
+    }
+
+    private static Map<String, Object> attributes(PortalUser user, HttpServletRequest request) {
+        Map<String, Object> attributes = new HashMap<>(user.attributes());
+        attributes.put("ipAddr", request.getRemoteAddr());
+        return attributes;
+    }
+}

@@ -1,0 +1,26 @@
+package org.memorycached.portal.logout;
+
+import jakarta.servlet.RequestDispatcher;
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.webmvc.autoconfigure.error.ErrorViewResolver;
+import org.springframework.core.annotation.Order;
+import org.springframework.http.HttpStatus;
+import org.springframework.stereotype.Component;
+import org.springframework.web.servlet.ModelAndView;
+
+/** The page of somebody whose session could not be ended: they must not believe that they are signed out. */
+@Component
+@Order(0) // before the pages of error/
+final class NotSignedOutYet implements ErrorViewResolver {
+
+    @Override
+    public @Nullable ModelAndView resolveErrorView(
+            HttpServletRequest request, HttpStatus status, Map<String, @Nullable Object> model) {
+        String path = request.getContextPath() + LogoutController.PATH;
+        boolean outage = status == HttpStatus.SERVICE_UNAVAILABLE
+                && path.equals(request.getAttribute(RequestDispatcher.ERROR_REQUEST_URI));
+        return outage ? new ModelAndView("logout/not-yet", Map.of(), status) : null;
+    }
+}
