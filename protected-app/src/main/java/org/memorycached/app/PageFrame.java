@@ -1,0 +1,55 @@
+package org.memorycached.app;
+
+import java.net.URI;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.memorycached.session.autoconfigure.SessionStoreProperties;
+import org.memorycached.session.security.SsoPrincipal;
+import org.springframework.security.core.annotation.AuthenticationPrincipal;
+import org.springframework.web.bind.annotation.ControllerAdvice;
+import org.springframework.web.bind.annotation.ModelAttribute;
+import org.springframework.web.util.UriComponentsBuilder;
+
+/** What the frame around every page shows, error pages included. */
+@ControllerAdvice
+final class PageFrame {
+
+    private final AppProperties app;
+    private final URI portal;
+
+    PageFrame(AppProperties app, SessionStoreProperties sessionStore) {
+        this.app = app;
+        this.portal = Objects.requireNonNull(sessionStore.sso().portalUrl(), "session-store.sso.portal-url is not set");
+    }
+
+    @ModelAttribute("appName")
+    String appName() {
+        return app.name();
+    }
+
+    @ModelAttribute("menuUrl")
+    String menuUrl() {
+        return portalPage("/");
+    }
+
+    @ModelAttribute("signOutUrl")
+    String signOutUrl() {
+        return portalPage("/logout");
+    }
+
+    private String portalPage(String path) {
+        return UriComponentsBuilder.fromUri(portal).path(path).toUriString();
+    }
+
+    /** Null on the error pages of requests that nobody was asked for who they are from. */
+    @ModelAttribute("signedInAs")
+    @Nullable
+    String signedInAs(@AuthenticationPrincipal @Nullable SsoPrincipal user) {
+        return user == null
+                ? null
+                : user.session()
+                        .text("cn")
+                        .map(cn -> cn + " (" + user.name() + ")")
+                        .orElse(user.name());
+    }
+}

@@ -1,0 +1,5 @@
+/** A page for administrators. */
+@NullMarked
+package org.memorycached.app.admin;
+
+import org.jspecify.annotations.NullMarked;

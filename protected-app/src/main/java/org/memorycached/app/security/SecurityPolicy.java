@@ -1,0 +1,46 @@
+package org.memorycached.app.security;
+
+import jakarta.servlet.DispatcherType;
+import org.memorycached.session.security.SingleSignOn;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.security.config.Customizer;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.config.annotation.web.configurers.HeadersConfigurer;
+import org.springframework.security.config.annotation.web.configurers.LogoutConfigurer;
+import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
+
+/** Who may see what. What is permitted to all never asks the session store, so it works in an outage too. */
+@Configuration(proxyBeanMethods = false)
+class SecurityPolicy {
+
+    /** Nothing but our own style sheets and icon; Pico draws its symbols with data: images. */
+    private static final String CONTENT_SECURITY_POLICY =
+            "default-src 'none'; style-src 'self'; img-src 'self' data:; base-uri 'none'; form-action 'none'; "
+                    + "frame-ancestors 'none'";
+
+    @Bean
+    SecurityFilterChain policy(HttpSecurity http, SingleSignOn singleSignOn) {
+        return http.with(singleSignOn, Customizer.withDefaults())
+                .logout(LogoutConfigurer::disable) // the portal's business
+                .headers(SecurityPolicy::headers)
+                .authorizeHttpRequests(requests -> requests.dispatcherTypeMatchers(DispatcherType.ERROR)
+                        .permitAll()
+                        .requestMatchers("/css/**", "/webjars/**", "/favicon.svg", "/favicon.ico")
+                        .permitAll()
+                        .requestMatchers("/actuator/health/**")
+                        .permitAll()
+                        .requestMatchers("/admin/**")
+                        .hasRole("ADMIN")
+                        .anyRequest()
+                        .authenticated())
+                .build();
+    }
+
+    /** On top of Spring Security's own: no-store, nosniff, and no frames for browsers too old for the policy. */
+    private static void headers(HeadersConfigurer<HttpSecurity> headers) {
+        headers.contentSecurityPolicy(policy -> policy.policyDirectives(CONTENT_SECURITY_POLICY))
+                .referrerPolicy(referrer -> referrer.policy(ReferrerPolicy.SAME_ORIGIN));
+    }
+}
