@@ -13,6 +13,7 @@ import java.util.Locale;
  * @param at the point in time
  * @param now where it is looked at from
  */
+// Its methods are public for the template, which may call no others.
 record Moment(Instant at, Instant now) {
 
     private static final DateTimeFormatter UTC = DateTimeFormatter.ofPattern(
@@ -24,17 +25,17 @@ record Moment(Instant at, Instant now) {
     private static final int DAY = 24 * HOUR;
 
     /** For the {@code datetime} of HTML's {@code <time>}. */
-    String iso() {
+    public String iso() {
         return at.truncatedTo(ChronoUnit.SECONDS).toString();
     }
 
     /** Such as "22 Nov 2026, 14:03:11 UTC". */
-    String utc() {
+    public String utc() {
         return UTC.format(at);
     }
 
     /** Such as "5 minutes ago", "in 30 minutes", "just now". */
-    String words() {
+    public String words() {
         long seconds = Math.round(Duration.between(at, now).toMillis() / 1_000.0);
         if (seconds == 0) {
             return "just now";

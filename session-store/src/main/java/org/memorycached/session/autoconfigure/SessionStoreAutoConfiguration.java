@@ -1,6 +1,7 @@
 package org.memorycached.session.autoconfigure;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import org.memorycached.session.InvalidOptionException;
 import org.memorycached.session.SessionStore;
 import org.memorycached.session.SessionStoreBuilder;
 import org.memorycached.session.SessionStoreObserver;
@@ -43,12 +44,18 @@ public class SessionStoreAutoConfiguration {
         map.from(properties::centralOperationTimeout).to(builder::centralOperationTimeout);
         map.from(properties::localOperationTimeout).to(builder::localOperationTimeout);
         map.from(properties::maxValueSize)
-                .as(DataSize::toBytes)
-                .as(Math::toIntExact)
+                .as(SessionStoreAutoConfiguration::bytes)
                 .to(builder::maxValueSize);
         observer.ifAvailable(builder::observer);
         connector.ifAvailable(builder::connector);
         return builder.build();
+    }
+
+    private static int bytes(DataSize size) {
+        if (size.toBytes() > Integer.MAX_VALUE) {
+            throw new InvalidOptionException("maxValueSize", size, "keep it below memcached's -I, which is 1 MB or so");
+        }
+        return (int) size.toBytes();
     }
 
     /** Metrics, where the application has a registry for them. */

@@ -14,10 +14,13 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Scope;
+import org.springframework.core.env.Environment;
 import org.springframework.security.config.Customizer;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.web.servlet.FrameworkServlet;
 
 /**
  * Single sign-on for a servlet application with Spring Security: the cookie, a {@link SingleSignOn} for the
@@ -74,5 +77,16 @@ public class SingleSignOnAutoConfiguration {
         return http.with(singleSignOn, Customizer.withDefaults())
                 .authorizeHttpRequests(requests -> requests.anyRequest().authenticated())
                 .build();
+    }
+
+    /** Where Spring MVC is there. */
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnClass(FrameworkServlet.class)
+    static class Mvc {
+
+        @Bean
+        static NoEventPerRequest noEventPerRequest(Environment environment) {
+            return new NoEventPerRequest(environment);
+        }
     }
 }

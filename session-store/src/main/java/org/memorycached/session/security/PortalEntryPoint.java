@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.memorycached.session.web.SessionCookie;
@@ -55,7 +56,11 @@ final class PortalEntryPoint implements AuthenticationEntryPoint {
     }
 
     private static boolean prefersJson(@Nullable String accept) {
-        return accept != null && accept.contains("json") && !accept.contains(MediaType.TEXT_HTML_VALUE);
+        if (accept == null) {
+            return false;
+        }
+        String types = accept.toLowerCase(Locale.ROOT);
+        return types.contains("json") && !types.contains(MediaType.TEXT_HTML_VALUE);
     }
 
     /** RFC 9110 wants a challenge with every 401; browsers ignore schemes that they do not know. */

@@ -5,9 +5,10 @@ import org.memorycached.session.SessionStore;
 import org.memorycached.session.web.SessionCookie;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
-import org.springframework.security.config.http.SessionCreationPolicy;
 import org.springframework.security.web.AuthenticationEntryPoint;
+import org.springframework.security.web.context.NullSecurityContextRepository;
 import org.springframework.security.web.context.SecurityContextHolderFilter;
+import org.springframework.security.web.csrf.CookieCsrfTokenRepository;
 import org.springframework.security.web.savedrequest.NullRequestCache;
 
 /**
@@ -24,7 +25,7 @@ import org.springframework.security.web.savedrequest.NullRequestCache;
  * }
  * }</pre>
  *
- * <p>The chain keeps nothing in the servlet container's session. Each element of the session's roles attribute becomes
+ * <p>The chain keeps nothing in the servlet container's session: tokens against forged forms are in a cookie. Each element of the session's roles attribute becomes
  * an authority {@code ROLE_<upper case>}. One instance configures one chain.
  */
 public final class SingleSignOn extends AbstractHttpConfigurer<SingleSignOn, HttpSecurity> {
@@ -51,11 +52,23 @@ public final class SingleSignOn extends AbstractHttpConfigurer<SingleSignOn, Htt
         return this;
     }
 
+    /**
+     * Takes effect where {@code with} stands, so that what the application configures after it wins.
+     *
+     * <p>Not by {@code SessionCreationPolicy.STATELESS}: that policy adds a filter that asks for every request, even a
+     * style sheet's, who is signed in; and set any later it leaves the container's session in use.
+     */
+    @Override
+    public void setBuilder(HttpSecurity http) {
+        super.setBuilder(http);
+        http.securityContext(context -> context.securityContextRepository(new NullSecurityContextRepository()))
+                .requestCache(cache -> cache.requestCache(new NullRequestCache()))
+                .csrf(csrf -> csrf.csrfTokenRepository(new CookieCsrfTokenRepository()));
+    }
+
     @Override
     public void init(HttpSecurity http) {
-        http.sessionManagement(session -> session.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
-                .requestCache(cache -> cache.requestCache(new NullRequestCache()))
-                .exceptionHandling(handling -> handling.authenticationEntryPoint(entryPoint));
+        http.exceptionHandling(handling -> handling.authenticationEntryPoint(entryPoint));
     }
 
     @Override

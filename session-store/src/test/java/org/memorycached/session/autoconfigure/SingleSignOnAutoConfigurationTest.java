@@ -1,0 +1,188 @@
+package org.memorycached.session.autoconfigure;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import jakarta.servlet.Filter;
+import java.net.URI;
+import java.time.Clock;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.memorycached.session.SessionStore;
+import org.memorycached.session.security.SingleSignOn;
+import org.memorycached.session.tier.HeapCacheServer;
+import org.memorycached.session.tier.ServerConnector;
+import org.memorycached.session.web.SessionCookie;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.diagnostics.FailureAnalysis;
+import org.springframework.boot.security.autoconfigure.web.servlet.ServletWebSecurityAutoConfiguration;
+import org.springframework.boot.test.context.FilteredClassLoader;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.test.context.runner.WebApplicationContextRunner;
+import org.springframework.mock.web.MockFilterChain;
+import org.springframework.mock.web.MockHttpServletRequest;
+import org.springframework.mock.web.MockHttpServletResponse;
+import org.springframework.security.config.annotation.web.configuration.EnableWebSecurity;
+import org.springframework.security.web.DefaultSecurityFilterChain;
+import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.util.matcher.AnyRequestMatcher;
+import org.springframework.test.util.ReflectionTestUtils;
+import org.springframework.web.servlet.DispatcherServlet;
+
+class SingleSignOnAutoConfigurationTest {
+
+    private static final String[] PROPERTIES = {
+        "session-store.servers=cache1:11211",
+        "session-store.sso.portal-url=https://portal.sso.example.com",
+        "session-store.sso.cookie-domain=sso.example.com"
+    };
+
+    private static final AutoConfigurations AUTO_CONFIGURATIONS = AutoConfigurations.of(
+            SessionStoreAutoConfiguration.class,
+            SingleSignOnAutoConfiguration.class,
+            ServletWebSecurityAutoConfiguration.class);
+
+    private static final ServerConnector HEAP = address -> new HeapCacheServer(address.toString(), Clock.systemUTC());
+
+    @EnableWebSecurity
+    static class Security {}
+
+    private final WebApplicationContextRunner application = new WebApplicationContextRunner()
+            .withConfiguration(AUTO_CONFIGURATIONS)
+            .withUserConfiguration(Security.class)
+            .withBean(ServerConnector.class, () -> HEAP)
+            .withPropertyValues(PROPERTIES);
+
+    @Test
+    void a_portal_is_all_it_takes_and_only_users_get_in() {
+        application.run(context -> {
+            assertThat(context).hasSingleBean(SessionCookie.class).hasSingleBean(SecurityFilterChain.class);
+            MockHttpServletRequest request = new MockHttpServletRequest("GET", "/");
+            MockHttpServletResponse response = new MockHttpServletResponse();
+            context.getBean("springSecurityFilterChain", Filter.class)
+                    .doFilter(request, response, new MockFilterChain());
+            assertThat(response.getRedirectedUrl()).startsWith("https://portal.sso.example.com/login?op=c&url=");
+            assertThat(request.getSession(false)).isNull();
+        });
+    }
+
+    @Test
+    void one_instance_configures_one_chain() {
+        application.run(context ->
+                assertThat(context.getBean(SingleSignOn.class)).isNotSameAs(context.getBean(SingleSignOn.class)));
+    }
+
+    @Test
+    void a_chain_of_the_applications_own_wins() {
+        SecurityFilterChain own = new DefaultSecurityFilterChain(AnyRequestMatcher.INSTANCE, List.of());
+        application
+                .withBean(SecurityFilterChain.class, () -> own)
+                .run(context ->
+                        assertThat(context).getBean(SecurityFilterChain.class).isSameAs(own));
+    }
+
+    @Test
+    void a_cookie_of_the_applications_own_wins() {
+        SessionCookie own = new SessionCookie("own", "example.com", true);
+        application
+                .withBean(SessionCookie.class, () -> own)
+                .run(context -> assertThat(context).getBean(SessionCookie.class).isSameAs(own));
+    }
+
+    @Test
+    void a_single_sign_on_of_the_applications_own_wins() {
+        application
+                .withBean(
+                        "own",
+                        SingleSignOn.class,
+                        () -> new SingleSignOn(
+                                SessionStore.builder()
+                                        .servers("a:1")
+                                        .connector(HEAP)
+                                        .build(),
+                                new SessionCookie("own", null, null),
+                                URI.create("https://own.example.com"),
+                                "roles"))
+                .run(context ->
+                        assertThat(context).hasSingleBean(SingleSignOn.class).hasBean("own"));
+    }
+
+    @Test
+    void without_a_portal_there_is_a_store_and_no_single_sign_on() {
+        new WebApplicationContextRunner()
+                .withConfiguration(AUTO_CONFIGURATIONS)
+                .withUserConfiguration(Security.class)
+                .withBean(ServerConnector.class, () -> HEAP)
+                .withPropertyValues("session-store.servers=cache1:11211")
+                .run(context -> assertThat(context)
+                        .hasSingleBean(SessionStore.class)
+                        .doesNotHaveBean(SingleSignOn.class)
+                        .doesNotHaveBean(SessionCookie.class)
+                        .doesNotHaveBean(NoEventPerRequest.class));
+    }
+
+    @Test
+    void an_application_that_is_none_for_the_web_gets_a_store_and_no_single_sign_on() {
+        new ApplicationContextRunner()
+                .withConfiguration(AUTO_CONFIGURATIONS)
+                .withBean(ServerConnector.class, () -> HEAP)
+                .withPropertyValues(PROPERTIES)
+                .run(context ->
+                        assertThat(context).hasSingleBean(SessionStore.class).doesNotHaveBean(SingleSignOn.class));
+    }
+
+    @Test
+    void without_spring_security_there_is_no_single_sign_on() {
+        new WebApplicationContextRunner()
+                .withConfiguration(
+                        AutoConfigurations.of(SessionStoreAutoConfiguration.class, SingleSignOnAutoConfiguration.class))
+                .withBean(ServerConnector.class, () -> HEAP)
+                .withPropertyValues(PROPERTIES)
+                .withClassLoader(new FilteredClassLoader("org.springframework.security"))
+                .run(context -> assertThat(context)
+                        .hasNotFailed()
+                        .hasSingleBean(SessionStore.class)
+                        .doesNotHaveBean("singleSignOn"));
+    }
+
+    /** The event names the user, which would make each style sheet's request a read. */
+    @Test
+    void spring_mvc_publishes_no_event_for_each_request() {
+        application
+                .withBean(DispatcherServlet.class)
+                .run(context -> assertThat(publishesEvents(context.getBean(DispatcherServlet.class)))
+                        .isEqualTo(false));
+    }
+
+    @Test
+    void an_application_that_wants_the_events_gets_them() {
+        application
+                .withBean(DispatcherServlet.class)
+                .withPropertyValues("spring.mvc.publish-request-handled-events=true")
+                .run(context -> assertThat(publishesEvents(context.getBean(DispatcherServlet.class)))
+                        .isEqualTo(true));
+    }
+
+    private static Object publishesEvents(DispatcherServlet servlet) {
+        return ReflectionTestUtils.getField(servlet, "publishEvents");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "session-store.sso.portal-url, portal.example.com",
+        "session-store.sso.portal-url, ftp://portal.sso.example.com",
+        "session-store.sso.portal-url, 'mailto:portal@example.com'",
+        "session-store.sso.cookie-domain, localhost",
+        "session-store.sso.cookie-domain, elsewhere.example.com",
+        "session-store.sso.cookie-name, a b",
+    })
+    void a_wrong_property_names_itself(String property, String value) {
+        application.withPropertyValues(property + "=" + value).run(context -> {
+            assertThat(context).hasFailed();
+            FailureAnalysis analysis = new InvalidOptionFailureAnalyzer().analyze(context.getStartupFailure());
+            assertThat(analysis.getDescription()).isEqualTo("The property %s has the value '%s'.", property, value);
+            assertThat(analysis.getAction()).startsWith("Change " + property + ": ");
+        });
+    }
+}
