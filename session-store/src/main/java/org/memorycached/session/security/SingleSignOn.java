@@ -51,11 +51,17 @@ public final class SingleSignOn extends AbstractHttpConfigurer<SingleSignOn, Htt
         return this;
     }
 
+    /** Here and not in {@code init}: by then other configurers have asked what keeps the security context. */
+    @Override
+    public void setBuilder(HttpSecurity http) {
+        super.setBuilder(http);
+        http.sessionManagement(session -> session.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
+                .requestCache(cache -> cache.requestCache(new NullRequestCache()));
+    }
+
     @Override
     public void init(HttpSecurity http) {
-        http.sessionManagement(session -> session.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
-                .requestCache(cache -> cache.requestCache(new NullRequestCache()))
-                .exceptionHandling(handling -> handling.authenticationEntryPoint(entryPoint));
+        http.exceptionHandling(handling -> handling.authenticationEntryPoint(entryPoint));
     }
 
     @Override
