@@ -80,7 +80,7 @@ final class Browser {
         }
         try {
             HttpResponse<String> response =
-                    CLIENT.send(request.header("Accept", "text/html").build(), BodyHandlers.ofString());
+                    CLIENT.send(request.header("Accept", "text/html,*/*;q=0.8").build(), BodyHandlers.ofString());
             remember(response);
             return response;
         } catch (IOException | InterruptedException e) {

@@ -16,8 +16,7 @@ class ConfigurationTest {
 
     private final WebApplicationContextRunner portal = new WebApplicationContextRunner()
             .withInitializer(new ConfigDataApplicationContextInitializer())
-            .withBean(SwitchableServers.class)
-            .withUserConfiguration(PortalApplication.class);
+            .withUserConfiguration(PortalApplication.class); // whose scan finds PortalTest's servers in the heap
 
     @Test
     void theDemosConfigurationIsRight() {
