@@ -191,17 +191,28 @@ public final class SessionStoreBuilder {
                 .toList();
         List<FollowerLoop> loops = localTier.isEmpty() ? List.of() : follow(centralTier.servers(), followers);
         SessionCodec codec = new JsonSessionCodec();
-        return new TieredSessionStore(
+        return assemble(
                 new CentralSessions(centralTier, feeds, followers, codec, maxValueSize, clock, observer),
                 new LocalCopies(localTier, codec, localMaxAge, clock, observer),
                 new PrincipalReferences(centralTier),
-                new PrincipalAttribute(principal),
-                new Lifetimes(timeout, absoluteLifetime),
-                updateOnly,
                 interval,
-                clock,
-                observer,
                 () -> close(loops, localTier, centralTier));
+    }
+
+    /** Puts the store together from its parts; tests bring parts of their own. */
+    SessionStore assemble(
+            CentralSessions central,
+            LocalCopies copies,
+            PrincipalReferences references,
+            Duration interval,
+            Runnable closing) {
+        PrincipalAttribute attribute = new PrincipalAttribute(principal);
+        Lifetimes lifetimes = new Lifetimes(timeout, absoluteLifetime);
+        SessionReads reads = new SessionReads(central, copies, references, attribute, clock, observer);
+        SessionCreations creations =
+                new SessionCreations(central, copies, references, attribute, reads, lifetimes, updateOnly, clock);
+        SessionChanges changes = new SessionChanges(central, copies, references, attribute, reads, lifetimes, clock);
+        return new TieredSessionStore(reads, creations, changes, new Touches(changes, interval, clock), closing);
     }
 
     private Tier connect(List<ServerAddress> addresses, Duration operationTimeout) {

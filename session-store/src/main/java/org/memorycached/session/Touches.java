@@ -8,7 +8,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,14 +19,14 @@ final class Touches implements AutoCloseable {
     /** What does not fit is left to the next request of the same session. */
     private static final int QUEUE_LENGTH = 10_000;
 
-    private final Consumer<SessionKey> write;
+    private final SessionChanges changes;
     private final Duration interval;
     private final Clock clock;
     private final Set<SessionKey> pending = ConcurrentHashMap.newKeySet();
     private final ThreadPoolExecutor writer;
 
-    Touches(Consumer<SessionKey> write, Duration interval, Clock clock) {
-        this.write = write;
+    Touches(SessionChanges changes, Duration interval, Clock clock) {
+        this.changes = changes;
         this.interval = interval;
         this.clock = clock;
         this.writer = new ThreadPoolExecutor(
@@ -47,8 +46,7 @@ final class Touches implements AutoCloseable {
         }
     }
 
-    /** Whether a session that was last used then should be touched now. */
-    boolean isDue(Instant lastUsedAt) {
+    private boolean isDue(Instant lastUsedAt) {
         return !clock.instant().isBefore(lastUsedAt.plus(interval));
     }
 
@@ -72,7 +70,7 @@ final class Touches implements AutoCloseable {
         @Override
         public void run() {
             try {
-                write.accept(key);
+                changes.touch(key, session -> isDue(session.lastUsedAt()));
             } catch (SessionUnavailableException e) {
                 LOG.debug("Session {} could not be touched, the next request tries again: {}", key, e.getMessage());
             } finally {

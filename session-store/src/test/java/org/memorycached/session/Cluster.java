@@ -74,17 +74,19 @@ final class Cluster {
             followers = feeds.stream()
                     .map(feed -> new Follower(feed, clock::nanoTime, LEASE))
                     .toList();
-            store = new TieredSessionStore(
-                    new CentralSessions(centralTier, feeds, followers, codec, 10_000, clock, observer),
-                    new LocalCopies(new Tier(List.of(local)), codec, LOCAL_MAX_AGE, clock, observer),
-                    new PrincipalReferences(centralTier),
-                    new PrincipalAttribute("uid"),
-                    new Lifetimes(TIMEOUT, LIFETIME),
-                    updateOnly,
-                    TOUCH_INTERVAL,
-                    clock,
-                    observer,
-                    () -> {});
+            store = SessionStore.builder()
+                    .principal("uid")
+                    .timeout(TIMEOUT)
+                    .absoluteLifetime(LIFETIME)
+                    .updateOnly(updateOnly)
+                    .clock(clock)
+                    .observer(observer)
+                    .assemble(
+                            new CentralSessions(centralTier, feeds, followers, codec, 10_000, clock, observer),
+                            new LocalCopies(new Tier(List.of(local)), codec, LOCAL_MAX_AGE, clock, observer),
+                            new PrincipalReferences(centralTier),
+                            TOUCH_INTERVAL,
+                            () -> {});
         }
 
         void poll() {
