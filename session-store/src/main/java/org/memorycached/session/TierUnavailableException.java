@@ -1,6 +1,9 @@
 package org.memorycached.session;
 
-/** A server of a tier did not answer: it is down, frozen, or too slow. Nothing was changed by the operation. */
+/**
+ * A server of a tier did not answer: it is down, frozen, or too slow. Unless it is a {@link
+ * WriteOutcomeUnknownException}, nothing was changed.
+ */
 public class TierUnavailableException extends SessionUnavailableException {
 
     private static final long serialVersionUID = 1L;

@@ -296,8 +296,13 @@ final class TieredSessionStore implements SessionStore {
     }
 
     private void publish(SessionKey key) {
-        central.publish(key);
         local.forget(key);
+        try {
+            central.publish(key);
+        } catch (TierUnavailableException e) {
+            throw new WriteOutcomeUnknownException(
+                    "Session " + key + " was written, but it is not certain that every node was told", e);
+        }
     }
 
     private void publishIfPossible(SessionKey key, WriteOutcomeUnknownException reason) {

@@ -279,7 +279,7 @@ class TwoTierTest {
     void a_logout_that_could_not_be_published_is_told_and_made_good_by_the_next() {
         app.store.find(id);
         cluster.central().beforeNext("increment", () -> cluster.central().fail());
-        assertThatExceptionOfType(SessionUnavailableException.class).isThrownBy(() -> portal.store.delete(id));
+        assertThatExceptionOfType(WriteOutcomeUnknownException.class).isThrownBy(() -> portal.store.delete(id));
         cluster.central().heal();
         portal.store.delete(id);
         app.poll();

@@ -58,5 +58,11 @@ public record SessionStoreProperties(
             @DefaultValue("sso_session") String cookieName,
             @Nullable String cookieDomain,
             @Nullable Boolean cookieSecure,
-            @DefaultValue("roles") String rolesAttribute) {}
+            @DefaultValue("roles") String rolesAttribute) {
+
+        /** An empty domain is none: so that an environment can take back the domain of a configuration file. */
+        public Sso {
+            cookieDomain = cookieDomain == null || cookieDomain.isBlank() ? null : cookieDomain;
+        }
+    }
 }

@@ -60,6 +60,9 @@ public final class FollowerLoop implements AutoCloseable {
                 LOG.warn("Local copies of sessions on {} are not trusted now: {}", server, e.getMessage());
             }
             reachable = false;
+        } catch (RuntimeException e) {
+            // A mistake of ours must not end the thread unnoticed: the lease lapses, and the next poll tries again.
+            LOG.error("Polling the revocations of {} failed", server, e);
         }
     }
 

@@ -25,8 +25,9 @@ import org.springframework.security.web.savedrequest.NullRequestCache;
  * }
  * }</pre>
  *
- * <p>The chain keeps nothing in the servlet container's session: tokens against forged forms are in a cookie. Each element of the session's roles attribute becomes
- * an authority {@code ROLE_<upper case>}. One instance configures one chain.
+ * <p>The chain keeps nothing in the servlet container's session: tokens against forged forms are in a cookie. Each
+ * element of the session's roles attribute becomes an authority {@code ROLE_<upper case>}. One instance configures one
+ * chain.
  */
 public final class SingleSignOn extends AbstractHttpConfigurer<SingleSignOn, HttpSecurity> {
 

@@ -30,7 +30,7 @@ final class LoginPage {
                 .map(ReturnTarget::application)
                 .map(Application::name)
                 .ifPresent(name -> {
-                    model.put("application", name);
+                    model.put("applicationName", name);
                     model.put("url", request.getParameter(ReturnTarget.PARAMETER));
                 });
         return new ModelAndView("login/login", model, status);

@@ -47,8 +47,7 @@ record ReturnTarget(String url, Application application) {
      * What makes two readers of a decoded path see different pages: empty and dot segments, with or without a {@code
      * ;parameter}, control characters, and bytes that are no UTF-8.
      */
-    private static final Pattern AMBIGUOUS_PATH =
-            Pattern.compile("(?s).*(?://|[\\p{Cntrl}\\\\\\uFFFD]|/\\.{1,2}(?:[;/].*|$)).*");
+    private static final Pattern AMBIGUOUS_PATH = Pattern.compile("//|[\\p{Cntrl}\\\\\\uFFFD]|/\\.{1,2}(?:[;/]|$)");
 
     /**
      * Reads the parameter {@code url}: base64url, with or without padding, or the original's plain base64, even if its
@@ -91,6 +90,6 @@ record ReturnTarget(String url, Application application) {
 
     private static boolean hasPlainPath(URI uri) {
         return !HIDDEN_IN_ESCAPES.matcher(uri.getRawPath()).find()
-                && !AMBIGUOUS_PATH.matcher(uri.getPath()).matches();
+                && !AMBIGUOUS_PATH.matcher(uri.getPath()).find();
     }
 }

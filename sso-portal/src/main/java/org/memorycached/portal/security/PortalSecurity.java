@@ -12,8 +12,8 @@ import org.springframework.security.crypto.factory.PasswordEncoderFactories;
 import org.springframework.security.crypto.password.PasswordEncoder;
 import org.springframework.security.web.AuthenticationEntryPoint;
 import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.authentication.AuthenticationFailureHandler;
 import org.springframework.security.web.authentication.AuthenticationSuccessHandler;
-import org.springframework.security.web.authentication.SimpleUrlAuthenticationFailureHandler;
 import org.springframework.security.web.authentication.logout.LogoutHandler;
 import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
 
@@ -27,12 +27,12 @@ class PortalSecurity {
             SingleSignOn singleSignOn,
             AuthenticationEntryPoint askToSignIn,
             AuthenticationSuccessHandler startSession,
+            AuthenticationFailureHandler refuseLogin,
             LogoutHandler endSession,
             RegisteredApplications applications) {
         return http.with(singleSignOn, sso -> sso.entryPoint(askToSignIn))
-                .formLogin(form -> form.loginPage("/login")
-                        .successHandler(startSession)
-                        .failureHandler(new SimpleUrlAuthenticationFailureHandler())) // 401, see LoginPageAgain
+                .formLogin(form ->
+                        form.loginPage("/login").successHandler(startSession).failureHandler(refuseLogin))
                 .logout(logout -> logout.addLogoutHandler(endSession).logoutSuccessUrl("/login?signedOut"))
                 .csrf(csrf -> csrf.csrfTokenRepository(new CsrfCookie()))
                 .headers(headers -> headers.contentSecurityPolicy(csp -> csp.policyDirectives(contents(applications)))

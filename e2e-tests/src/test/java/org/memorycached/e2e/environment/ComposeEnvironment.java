@@ -1,0 +1,102 @@
+package org.memorycached.e2e.environment;
+
+import java.io.File;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.apache.commons.codec.digest.DigestUtils;
+import org.memorycached.session.testing.FreePort;
+import org.testcontainers.DockerClientFactory;
+import org.testcontainers.containers.ComposeContainer;
+import org.testcontainers.containers.Container.ExecResult;
+import org.testcontainers.containers.ContainerState;
+import org.testcontainers.containers.wait.strategy.Wait;
+
+/** The environment of {@code docker compose up --build}, on free ports. */
+public final class ComposeEnvironment implements SsoEnvironment, AutoCloseable {
+
+    private static final Duration BUILD_AND_START = Duration.ofMinutes(15);
+    private static final List<String> APPLICATIONS = List.of("portal", "app1", "app2");
+    private static final List<String> CENTRAL_SERVERS = List.of("central1", "central2");
+
+    private final int portalPort = FreePort.next();
+    private final int app1Port = FreePort.next();
+    private final int app2Port = FreePort.next();
+    private final ComposeContainer compose;
+
+    private ComposeEnvironment() {
+        compose = new ComposeContainer(file())
+                .withBuild(true)
+                .withEnv("PORTAL_PORT", String.valueOf(portalPort))
+                .withEnv("APP1_PORT", String.valueOf(app1Port))
+                .withEnv("APP2_PORT", String.valueOf(app2Port))
+                .withStartupTimeout(BUILD_AND_START);
+        APPLICATIONS.forEach(
+                service -> compose.waitingFor(service, Wait.forHealthcheck().withStartupTimeout(BUILD_AND_START)));
+    }
+
+    /** Builds and starts it; where Docker is not usable, the test is skipped and says so. */
+    public static ComposeEnvironment start() {
+        Required.assume(
+                Required.DOCKER,
+                DockerClientFactory.instance().isDockerAvailable(),
+                "no usable Docker: the compose environment is not tested");
+        ComposeEnvironment environment = new ComposeEnvironment();
+        System.out.println("Building and starting docker/compose.yaml; the first time this takes minutes ...");
+        environment.compose.start();
+        return environment;
+    }
+
+    private static File file() {
+        return Path.of("..", "docker", "compose.yaml")
+                .toAbsolutePath()
+                .normalize()
+                .toFile();
+    }
+
+    @Override
+    public URI portal() {
+        return URI.create("http://portal.sso.localhost:" + portalPort);
+    }
+
+    @Override
+    public URI app1() {
+        return URI.create("http://app1.sso.localhost:" + app1Port);
+    }
+
+    @Override
+    public URI app2() {
+        return URI.create("http://app2.sso.localhost:" + app2Port);
+    }
+
+    /** The central servers are on a network that this host is not in: their own container is asked. */
+    @Override
+    public boolean hasStored(String sessionId) {
+        String key = "session:" + DigestUtils.sha256Hex(sessionId);
+        return CENTRAL_SERVERS.stream()
+                .anyMatch(service -> answer(service, "get " + key).startsWith("VALUE " + key));
+    }
+
+    private String answer(String service, String command) {
+        ContainerState container = compose.getContainerByServiceName(service)
+                .orElseThrow(() -> new IllegalStateException("No container of " + service));
+        String script = "exec 3<>/dev/tcp/127.0.0.1/11211 && printf '" + command
+                + "\\r\\n' >&3 && read -r -t 2 line <&3 && echo \"$line\"";
+        try {
+            ExecResult result = container.execInContainer("bash", "-c", script);
+            return result.getStdout();
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        compose.stop();
+    }
+}

@@ -1,0 +1,106 @@
+package org.memorycached.portal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.memorycached.session.InvalidOptionException;
+import org.memorycached.session.SessionStore;
+import org.springframework.boot.test.context.ConfigDataApplicationContextInitializer;
+import org.springframework.boot.test.context.assertj.AssertableWebApplicationContext;
+import org.springframework.boot.test.context.runner.WebApplicationContextRunner;
+
+/** A wrong property ends the start, and the message says which one, its value and what would be right. */
+class ConfigurationTest {
+
+    private final WebApplicationContextRunner portal = new WebApplicationContextRunner()
+            .withInitializer(new ConfigDataApplicationContextInitializer())
+            .withUserConfiguration(PortalApplication.class); // whose scan finds PortalTest's servers in the heap
+
+    @Test
+    void theDemosConfigurationIsRight() {
+        portal.run(context -> assertThat(context).hasSingleBean(SessionStore.class));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "portal.applications[1].url | http://app.other.example/ | name a host that the session cookie reaches",
+                "portal.applications[1].url | ftp://app2.sso.localhost/ | write it as http or https",
+                "portal.applications[1].url | http://me@app2.sso.localhost/ | write it as http or https",
+                "portal.applications[1].url | http://app2.sso.localhost/?a=b | write it as http or https",
+                "portal.applications[1].url | http://app_2.sso.localhost/ | write it as http or https",
+                "portal.applications[1].url | /app2 | write it as http or https",
+                "portal.applications[1].url | a b | write it as http or https",
+                "portal.applications[1].url | '' | write it as http or https",
+                "portal.applications[0].name | '' | give the name for the menu",
+                "portal.users[2].uid | '' | give the name to sign in with",
+                "portal.users[2].uid | dwho | name each user once"
+            })
+    void aWrongPropertyNamesItselfItsValueAndTheFix(String property, String value, String fix) {
+        portal.withPropertyValues(completed(property, value))
+                .run(context -> assertThat(refusal(context))
+                        .hasMessageContaining(property)
+                        .hasMessageContaining("'" + value + "'")
+                        .hasMessageContaining(fix));
+    }
+
+    @Test
+    void aPasswordThatIsNotHashedIsRefusedAndNotShown() {
+        portal.withPropertyValues(completed("portal.users[1].password", "secret"))
+                .run(context -> assertThat(refusal(context))
+                        .hasMessageContaining("portal.users[1].password")
+                        .hasMessageContaining("{bcrypt}")
+                        .hasMessageNotContaining("secret"));
+    }
+
+    @Test
+    void aCookieForOneHostReachesApplicationsOfThatHostOnly() {
+        portal.withPropertyValues(
+                        "session-store.sso.cookie-domain=",
+                        "session-store.sso.portal-url=http://localhost:8080",
+                        "portal.applications[0].name=Same host",
+                        "portal.applications[0].url=http://localhost:8081/")
+                .run(context -> assertThat(context).hasNotFailed());
+        portal.withPropertyValues("session-store.sso.cookie-domain=")
+                .run(context -> assertThat(refusal(context)).hasMessageContaining("portal.applications[0].url"));
+    }
+
+    @Test
+    void aCookieDomainWithoutThePortalIsRefused() {
+        portal.withPropertyValues("session-store.sso.portal-url=https://portal.example.com")
+                .run(context -> assertThat(refusal(context)).hasMessageContaining("sso.cookie-domain"));
+    }
+
+    /** Properties replace a list as a whole, so the entries before and around the wrong one are said too. */
+    private static String[] completed(String property, String value) {
+        String[] all = {
+            "portal.applications[0].name=One",
+            "portal.applications[0].url=http://app1.sso.localhost:8081/",
+            "portal.applications[1].name=Two",
+            "portal.applications[1].url=http://app2.sso.localhost:8082/",
+            "portal.users[0].uid=dwho",
+            "portal.users[0].password={bcrypt}x",
+            "portal.users[1].uid=rtyler",
+            "portal.users[1].password={bcrypt}x",
+            "portal.users[2].uid=msmith",
+            "portal.users[2].password={bcrypt}x"
+        };
+        for (int i = 0; i < all.length; i++) {
+            if (all[i].startsWith(property + "=")) {
+                all[i] = property + "=" + value;
+            }
+        }
+        return all;
+    }
+
+    private static Throwable refusal(AssertableWebApplicationContext context) {
+        Throwable failure = context.getStartupFailure();
+        while (failure != null && !(failure instanceof InvalidOptionException)) {
+            failure = failure.getCause();
+        }
+        return failure;
+    }
+}

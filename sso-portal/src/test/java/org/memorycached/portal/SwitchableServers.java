@@ -1,0 +1,48 @@
+package org.memorycached.portal;
+
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
+import java.time.Clock;
+import java.util.Set;
+import org.memorycached.session.TierUnavailableException;
+import org.memorycached.session.tier.CacheServer;
+import org.memorycached.session.tier.HeapCacheServer;
+import org.memorycached.session.tier.ServerAddress;
+import org.memorycached.session.tier.ServerConnector;
+
+/** Servers in the heap that can be switched off, all at once. */
+class SwitchableServers implements ServerConnector {
+
+    private static final Set<String> ALWAYS_ANSWERED = Set.of("name", "close", "toString", "hashCode", "equals");
+
+    private volatile boolean off;
+
+    void switchOff() {
+        off = true;
+    }
+
+    void switchOn() {
+        off = false;
+    }
+
+    @Override
+    public CacheServer connect(ServerAddress address) {
+        CacheServer server = new HeapCacheServer(address.toString(), Clock.systemUTC());
+        return (CacheServer) Proxy.newProxyInstance(
+                getClass().getClassLoader(),
+                new Class<?>[] {CacheServer.class},
+                (proxy, method, arguments) -> answer(server, method, arguments));
+    }
+
+    private Object answer(CacheServer server, Method method, Object[] arguments) throws Throwable {
+        if (off && !ALWAYS_ANSWERED.contains(method.getName())) {
+            throw new TierUnavailableException("switched off");
+        }
+        try {
+            return method.invoke(server, arguments);
+        } catch (InvocationTargetException e) {
+            throw e.getCause();
+        }
+    }
+}

@@ -1,0 +1,34 @@
+package org.memorycached.portal.login;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.springframework.mock.web.MockHttpServletRequest;
+import org.springframework.mock.web.MockHttpServletResponse;
+import org.springframework.security.authentication.BadCredentialsException;
+import org.springframework.security.authentication.InternalAuthenticationServiceException;
+import org.springframework.security.core.AuthenticationException;
+
+class RefuseLoginTest {
+
+    @Test
+    void wrongCredentialsAreUnauthorized() throws Exception {
+        MockHttpServletResponse answer = answerTo(new BadCredentialsException("wrong"));
+
+        assertThat(answer.getStatus()).isEqualTo(401);
+        assertThat(answer.getHeader("WWW-Authenticate")).isNotNull();
+    }
+
+    @Test
+    void weakSpot10_usersThatCannotBeLookedUpAreNotAWrongPassword() throws Exception {
+        assertThat(answerTo(new InternalAuthenticationServiceException("directory is down"))
+                        .getStatus())
+                .isEqualTo(503);
+    }
+
+    private static MockHttpServletResponse answerTo(AuthenticationException cause) throws Exception {
+        MockHttpServletResponse response = new MockHttpServletResponse();
+        new RefuseLogin().onAuthenticationFailure(new MockHttpServletRequest(), response, cause);
+        return response;
+    }
+}
