@@ -5,13 +5,17 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.memorycached.session.autoconfigure.SessionStoreProperties;
 import org.memorycached.session.security.SsoPrincipal;
+import org.springframework.boot.webmvc.autoconfigure.error.BasicErrorController;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.web.bind.annotation.ControllerAdvice;
 import org.springframework.web.bind.annotation.ModelAttribute;
 import org.springframework.web.util.UriComponentsBuilder;
 
-/** What the frame around every page shows, error pages included. */
-@ControllerAdvice
+/**
+ * What the frame around every page shows, error pages included. Not for the actuator's answers: asking who is signed in
+ * would let an outage of the session store fail a health check.
+ */
+@ControllerAdvice(basePackageClasses = {ProtectedApplication.class, BasicErrorController.class})
 final class PageFrame {
 
     private final AppProperties app;

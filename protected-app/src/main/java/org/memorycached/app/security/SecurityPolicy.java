@@ -27,7 +27,7 @@ class SecurityPolicy {
                 .headers(SecurityPolicy::headers)
                 .authorizeHttpRequests(requests -> requests.dispatcherTypeMatchers(DispatcherType.ERROR)
                         .permitAll()
-                        .requestMatchers("/css/**", "/webjars/**", "/favicon.svg", "/favicon.ico")
+                        .requestMatchers("/css/**", "/images/**", "/webjars/**", "/favicon.ico")
                         .permitAll()
                         .requestMatchers("/actuator/health/**")
                         .permitAll()

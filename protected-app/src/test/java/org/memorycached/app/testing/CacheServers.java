@@ -1,0 +1,75 @@
+package org.memorycached.app.testing;
+
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.time.Clock;
+import java.util.Collection;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.memorycached.session.TierUnavailableException;
+import org.memorycached.session.tier.CacheServer;
+import org.memorycached.session.tier.HeapCacheServer;
+import org.memorycached.session.tier.ServerAddress;
+import org.memorycached.session.tier.ServerConnector;
+
+/** The servers of the application under test: in the heap, they note each key they are asked, and fail when told to. */
+public final class CacheServers implements ServerConnector {
+
+    private final Queue<String> keys = new ConcurrentLinkedQueue<>();
+    private volatile boolean centralTierIsDown;
+
+    @Override
+    public CacheServer connect(ServerAddress address) {
+        HeapCacheServer server = new HeapCacheServer(address.toString(), Clock.systemUTC());
+        boolean central = address.host().startsWith("central");
+        return (CacheServer) Proxy.newProxyInstance(
+                CacheServer.class.getClassLoader(), new Class<?>[] {CacheServer.class}, (proxy, method, arguments) -> {
+                    if (arguments != null) {
+                        note(arguments[0]);
+                        failIf(central && centralTierIsDown);
+                    }
+                    try {
+                        return method.invoke(server, arguments);
+                    } catch (InvocationTargetException e) {
+                        throw e.getCause();
+                    }
+                });
+    }
+
+    private void note(Object keyOrKeys) {
+        if (keyOrKeys instanceof Collection<?> several) {
+            several.forEach(this::note);
+        } else {
+            keys.add((String) keyOrKeys);
+        }
+    }
+
+    private static void failIf(boolean down) {
+        if (down) {
+            throw new TierUnavailableException("down, says the test");
+        }
+    }
+
+    public void takeCentralTierDown() {
+        centralTierIsDown = true;
+    }
+
+    public void heal() {
+        centralTierIsDown = false;
+    }
+
+    public void forgetKeys() {
+        keys.clear();
+    }
+
+    /** Every key that a server was asked since, the feed's included. */
+    public List<String> keys() {
+        return List.copyOf(keys);
+    }
+
+    /** The keys of sessions and of their copies: what a request asked for, other than the follower's polls. */
+    public List<String> sessionKeys() {
+        return keys.stream().filter(key -> !key.startsWith("feed:")).toList();
+    }
+}
