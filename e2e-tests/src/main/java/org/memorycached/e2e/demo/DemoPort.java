@@ -6,6 +6,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketAddress;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.Map;
@@ -26,6 +27,8 @@ enum DemoPort {
     /** Those that memcached listens on. */
     static final Set<DemoPort> MEMCACHED = EnumSet.of(CENTRAL1, CENTRAL2, PORTAL_LOCAL, APP1_LOCAL, APP2_LOCAL);
 
+    private static final String HOST = "127.0.0.1";
+    private static final String OTHER_LOOPBACK = "::1";
     private static final int LAST = 65_535;
     private static final int PATIENCE_MILLIS = 500;
 
@@ -64,7 +67,7 @@ enum DemoPort {
 
     /** As memcached's clients write it. */
     String address() {
-        return "127.0.0.1:" + number();
+        return HOST + ":" + number();
     }
 
     private void checkDiffersFrom(Map<DemoPort, Integer> others) {
@@ -86,16 +89,16 @@ enum DemoPort {
 
     private @Nullable String obstacle() {
         try (ServerSocket socket = new ServerSocket()) {
-            socket.bind(new InetSocketAddress("127.0.0.1", number()));
+            socket.bind(socketAddress(HOST));
         } catch (BindException e) {
-            return answers("127.0.0.1") || isInUse(e)
+            return answers(HOST) || isInUse(e)
                     ? "is in use: stop the program that listens there"
                     : "cannot be opened (" + e.getMessage() + "): allow it";
         } catch (IOException e) {
             return "cannot be opened (" + e.getMessage() + "): allow it";
         }
         // Browsers take *.localhost for ::1 first: somebody who listens only there would be shown in our place.
-        return answers("::1") ? "is in use on ::1: stop the program that listens there" : null;
+        return answers(OTHER_LOOPBACK) ? "is in use on ::1: stop the program that listens there" : null;
     }
 
     private static boolean isInUse(BindException e) {
@@ -104,10 +107,14 @@ enum DemoPort {
 
     private boolean answers(String host) {
         try (Socket socket = new Socket()) {
-            socket.connect(new InetSocketAddress(InetAddress.getAllByName(host)[0], number()), PATIENCE_MILLIS);
+            socket.connect(socketAddress(host), PATIENCE_MILLIS);
             return true;
         } catch (IOException e) {
             return false;
         }
+    }
+
+    private SocketAddress socketAddress(String host) throws IOException {
+        return new InetSocketAddress(InetAddress.getAllByName(host)[0], number());
     }
 }
