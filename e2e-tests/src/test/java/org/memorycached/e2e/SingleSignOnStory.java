@@ -74,7 +74,7 @@ abstract class SingleSignOnStory {
         assertThat(app1.open("/").reload().answeredBy()).isEqualTo("local tier");
 
         ApplicationPage forbidden = app1.open("/admin");
-        assertThat(forbidden.text()).contains("403");
+        assertThat(forbidden.text()).contains("Not allowed");
         assertThat(status(sso.app1(), "/admin")).isEqualTo(403);
 
         String id = browser.sessionCookie().orElseThrow().getValue();

@@ -41,8 +41,8 @@ public final class ApplicationPage extends Page {
 
     /** Follows the link to the portal's sign-out page and confirms it there. */
     public LoginPage signOut() {
-        click("sign-out");
-        click("sign-out"); // the portal's button
+        leaveBy("sign-out");
+        leaveBy("sign-out"); // the portal's button
         return new LoginPage(browser);
     }
 }

@@ -30,7 +30,7 @@ public final class LoginPage extends Page {
     private void submit(String user, String password) {
         type("username", user);
         type("password", password);
-        click("sign-in");
+        leaveBy("sign-in");
     }
 
     public boolean isShown() {

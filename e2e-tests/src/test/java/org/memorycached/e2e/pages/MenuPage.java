@@ -19,7 +19,7 @@ public final class MenuPage extends Page {
     }
 
     public LoginPage signOut() {
-        click("sign-out");
+        leaveBy("sign-out");
         return new LoginPage(browser);
     }
 }

@@ -1,12 +1,17 @@
 package org.memorycached.e2e.pages;
 
+import java.time.Duration;
 import java.util.List;
 import org.openqa.selenium.By;
 import org.openqa.selenium.WebDriver;
 import org.openqa.selenium.WebElement;
+import org.openqa.selenium.support.ui.ExpectedConditions;
+import org.openqa.selenium.support.ui.WebDriverWait;
 
 /** What all pages have in common. */
 public abstract class Page {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     protected final WebDriver browser;
 
@@ -36,8 +41,11 @@ public abstract class Page {
         return !browser.findElements(By.id(id)).isEmpty();
     }
 
-    protected void click(String id) {
-        browser.findElement(By.id(id)).click();
+    /** Clicks what leads to another page, and returns when this one is gone. */
+    protected void leaveBy(String id) {
+        WebElement element = browser.findElement(By.id(id));
+        element.click();
+        new WebDriverWait(browser, PATIENCE).until(ExpectedConditions.stalenessOf(element));
     }
 
     protected void type(String id, String text) {

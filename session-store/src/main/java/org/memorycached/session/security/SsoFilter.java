@@ -6,8 +6,12 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.memorycached.session.SessionUnavailableException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,8 +34,11 @@ final class SsoFilter extends OncePerRequestFilter {
 
     private static final String CONTEXT = SsoFilter.class.getName() + ".CONTEXT";
     private static final String RETRY_AFTER_SECONDS = "2";
+    private static final int MOST_WRAPPINGS = 20;
+    private static final long NANOS_BETWEEN_WARNINGS = Duration.ofSeconds(10).toNanos();
 
     private final SessionAuthentication sessions;
+    private final AtomicLong lastWarningAt = new AtomicLong(System.nanoTime() - NANOS_BETWEEN_WARNINGS);
 
     SsoFilter(SessionAuthentication sessions) {
         this.sessions = sessions;
@@ -43,21 +50,38 @@ final class SsoFilter extends OncePerRequestFilter {
         SecurityContextHolder.setDeferredContext(context(request));
         try {
             chain.doFilter(request, response);
-        } catch (SessionUnavailableException e) {
-            answerUnavailable(response, e);
-        } catch (ServletException e) {
-            if (!(e.getRootCause() instanceof SessionUnavailableException unavailable)) {
-                throw e;
+        } catch (ServletException | RuntimeException e) {
+            Optional<SessionUnavailableException> outage = outageIn(e);
+            if (outage.isEmpty() || response.isCommitted()) {
+                throw e; // half of a page may be sent: only breaking off tells the browser
             }
-            answerUnavailable(response, unavailable);
+            answerUnavailable(response, outage.get());
         }
     }
 
-    private static void answerUnavailable(HttpServletResponse response, SessionUnavailableException e)
+    /** A controller's outage comes wrapped by Spring MVC, and a template's by the template engine too. */
+    private static Optional<SessionUnavailableException> outageIn(Throwable failure) {
+        return Stream.iterate(failure, Objects::nonNull, Throwable::getCause)
+                .limit(MOST_WRAPPINGS)
+                .filter(SessionUnavailableException.class::isInstance)
+                .map(SessionUnavailableException.class::cast)
+                .findFirst();
+    }
+
+    private void answerUnavailable(HttpServletResponse response, SessionUnavailableException outage)
             throws IOException {
-        LOG.warn("Answering 503: {}", e.getMessage());
+        warnNowAndThen(outage);
         response.setHeader(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS);
         response.sendError(HttpServletResponse.SC_SERVICE_UNAVAILABLE);
+    }
+
+    /** In an outage every request ends here: one line for all of them is enough. */
+    private void warnNowAndThen(SessionUnavailableException outage) {
+        long now = System.nanoTime();
+        long last = lastWarningAt.get();
+        if (now - last > NANOS_BETWEEN_WARNINGS && lastWarningAt.compareAndSet(last, now)) {
+            LOG.warn("Answering 503, because sessions cannot be read: {}", outage.getMessage());
+        }
     }
 
     /** An error page shows who is signed in only if that was known before the error: it must not fail once more. */

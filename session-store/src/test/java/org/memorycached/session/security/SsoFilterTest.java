@@ -164,6 +164,24 @@ class SsoFilterTest {
     }
 
     @Test
+    void an_outage_deep_inside_of_a_template_is_503_as_well() throws Exception {
+        filter.doFilter(request, response, (req, res) -> {
+            RuntimeException template = new IllegalStateException(new SessionUnavailableException("by the test"));
+            throw new ServletException("Request processing failed", template);
+        });
+        assertThat(response.getStatus()).isEqualTo(503);
+    }
+
+    @Test
+    void an_outage_in_the_middle_of_a_page_breaks_it_off() {
+        response.setCommitted(true);
+        assertThatExceptionOfType(SessionUnavailableException.class)
+                .isThrownBy(() -> filter.doFilter(request, response, (req, res) -> {
+                    throw new SessionUnavailableException("by the test");
+                }));
+    }
+
+    @Test
     void other_failures_are_not_taken_for_an_outage() {
         assertThatExceptionOfType(ServletException.class)
                 .isThrownBy(() -> filter.doFilter(request, response, (req, res) -> {
