@@ -15,6 +15,7 @@ import java.util.stream.Stream;
 import org.memorycached.session.SessionUnavailableException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 import org.springframework.http.HttpHeaders;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.core.context.SecurityContext;
@@ -70,18 +71,18 @@ final class SsoFilter extends OncePerRequestFilter {
 
     private void answerUnavailable(HttpServletResponse response, SessionUnavailableException outage)
             throws IOException {
-        warnNowAndThen(outage);
+        tell(outage);
         response.setHeader(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS);
         response.sendError(HttpServletResponse.SC_SERVICE_UNAVAILABLE);
     }
 
-    /** In an outage every request ends here: one line for all of them is enough. */
-    private void warnNowAndThen(SessionUnavailableException outage) {
+    /** In an outage every request ends here: one line for all of them is enough, unless somebody asks for details. */
+    private void tell(SessionUnavailableException outage) {
         long now = System.nanoTime();
         long last = lastWarningAt.get();
-        if (now - last > NANOS_BETWEEN_WARNINGS && lastWarningAt.compareAndSet(last, now)) {
-            LOG.warn("Answering 503, because sessions cannot be read: {}", outage.getMessage());
-        }
+        boolean isTime = now - last > NANOS_BETWEEN_WARNINGS && lastWarningAt.compareAndSet(last, now);
+        LOG.atLevel(isTime ? Level.WARN : Level.DEBUG)
+                .log("Answering 503, because sessions cannot be read: {}", outage.getMessage());
     }
 
     /** An error page shows who is signed in only if that was known before the error: it must not fail once more. */
