@@ -17,9 +17,14 @@ import org.memorycached.session.tier.ServerAddress;
 /** Where the stories' memcached comes from: Docker, the program, or, where there is neither, the embedded server. */
 final class TestServers {
 
-    private static final EmbeddedMemcached EMBEDDED = RealMemcached.isAvailable() ? null : new EmbeddedMemcached();
+    private static final EmbeddedMemcached EMBEDDED = RealMemcached.isAvailable() ? null : standIn();
 
     private TestServers() {}
+
+    private static EmbeddedMemcached standIn() {
+        System.out.println("The embedded server stands in for memcached.");
+        return new EmbeddedMemcached();
+    }
 
     static MemcachedInstance start() {
         return EMBEDDED == null ? RealMemcached.start() : new Embedded(EMBEDDED.start(FreePort.next()));
