@@ -29,7 +29,10 @@ request() {
     [[ $location != /* ]] || location=$origin$location
 }
 
-header() { tr -d '\r' <"$work/headers" | sed -n "s/^$1: //Ip" | tail -n 1; }
+header() {
+    tr -d '\r' <"$work/headers" | awk -v name="$1" '
+        index(tolower($0), tolower(name) ": ") == 1 { value = substr($0, length(name) + 3) } END { print value }'
+}
 
 # Does the body contain this text?
 shows() { grep -qF -- "$1" "$work/body"; }
@@ -39,13 +42,7 @@ text_of() { tr '\n' ' ' <"$work/body" | sed -n "s/.*id=\"$1\"[^>]*>\([^<]*\)<.*/
 
 csrf() { tr '\n' ' ' <"$work/body" | grep -o '<input[^>]*name="_csrf"[^>]*>' | head -n 1 | sed 's/.*value="\([^"]*\)".*/\1/'; }
 
-base64url() { printf %s "$1" | base64 -w 0 | tr '+/' '-_' | tr -d '='; }
-
-decode() {
-    local text; text=$(printf %s "$1" | tr -- '-_' '+/')
-    while ((${#text} % 4)); do text+='='; done
-    printf %s "$text" | base64 -d 2>/dev/null
-}
+base64url() { printf %s "$1" | base64 | tr -d '\n=' | tr '+/' '-_'; }
 
 # step NAME CONDITION...: the condition is a command.
 step() {
@@ -70,9 +67,9 @@ login() {
         --data-urlencode "_csrf=$(csrf)" ${url:+--data-urlencode "url=$(base64url "$url")"} "$PORTAL/login"
 }
 
-# until_true CONDITION: tries for a second, the bound within which a logout or a copy takes effect.
-within_a_second() {
-    local end=$((SECONDS + 2)) # SECONDS counts whole ones
+# soon CONDITION: tries for a second or two; bash counts whole ones. The browser tests hold the exact bound.
+soon() {
+    local end=$((SECONDS + 2))
     until "$@"; do
         ((SECONDS < end)) || return 1
         sleep 0.05
@@ -95,7 +92,7 @@ dwho=$work/dwho rtyler=$work/rtyler nobody=$work/nobody
 request "$nobody" "$page"
 step "app1 sends a stranger to the portal" redirects_below "$PORTAL/login?"
 url=${location#*url=}; url=${url%%&*}
-step "... with the full original URL" test "$(decode "$url")" = "$page"
+step "... with the full original URL" test "$url" = "$(base64url "$page")"
 
 request "$nobody" --header 'Accept: application/json' "$APP1/api/me"
 step "a script is told 401 and where to sign in" all 'is 401' "shows '\"loginUrl\":\"$PORTAL/login'"
@@ -107,11 +104,9 @@ step "the menu asks a stranger to sign in" redirects_below "$PORTAL/login"
 request "$nobody" "$PORTAL/login"
 step "the portal shows a login form" all 'is 200' "shows 'name=\"username\"'" "shows 'name=\"password\"'"
 
-login "$nobody" dwho wrong; wrong=$(text_of error); location_wrong=$location
-[[ -n $location ]] && { request "$nobody" "$location"; wrong=$(text_of error); }
-step "a wrong password is refused" all '[[ -n $wrong ]]' "! grep -q $COOKIE $nobody"
+login "$nobody" dwho wrong; wrong=$(text_of error)
+step "a wrong password is refused" all 'is 401' '[[ -n $wrong ]]' "! grep -q $COOKIE $nobody"
 login "$nobody" davros davros; unknown=$(text_of error)
-[[ -n $location ]] && { request "$nobody" "$location"; unknown=$(text_of error); }
 step "an unknown user is refused with the same words" test -n "$unknown" -a "$unknown" = "$wrong"
 
 request "$nobody" --data 'username=dwho&password=dwho' "$PORTAL/login"
@@ -130,8 +125,8 @@ request "$dwho" "$page"
 step "app1 knows who signed in" all 'is 200' 'shows dwho'
 request "$dwho" "$APP2/"
 step "app2 knows it without asking" all 'is 200' 'shows dwho'
-step "the next view of app1 is answered by its local tier" within_a_second answered_locally "$dwho" "$APP1"
-step "... and that of app2 by its own" within_a_second answered_locally "$dwho" "$APP2"
+step "the next view of app1 is answered by its local tier" soon answered_locally "$dwho" "$APP1"
+step "... and that of app2 by its own" soon answered_locally "$dwho" "$APP2"
 request "$dwho" "$APP1/admin"
 step "the admin page is closed to a user" is 403
 request "$dwho" --header 'Accept: application/json' "$APP1/api/me"
@@ -141,7 +136,7 @@ request "$dwho" "$PORTAL/"
 step "the menu greets by name and lists the applications" all 'is 200' 'shows dwho' "shows '$APP1'" "shows '$APP2'"
 request "$dwho" "$PORTAL/login?url=$(base64url "$APP2/?x=1")"
 step "who is signed in goes straight back" redirects_to "$APP2/?x=1"
-legacy=$(printf %s "$APP2/?q=~~~???" | base64 -w 0)
+legacy=$(printf %s "$APP2/?q=~~~???" | base64 | tr -d '\n')
 request "$dwho" --get --data-urlencode "url=$legacy" "$PORTAL/login"
 step "... with the original's base64 too" redirects_to "$APP2/?q=~~~???"
 for evil in 'http://evil.example/' '//evil.example/' "$APP1@evil.example/" "$APP1.evil.example/" 'javascript:alert(1)'; do
@@ -185,8 +180,9 @@ step "... and ends nothing" is 200
 cp "$again" "$work/stolen"
 request "$again" --data-urlencode "_csrf=$token" "$PORTAL/logout"
 step "signing out" redirects_below "$PORTAL/login"
-step "app1 asks again within a second, even with the old cookie" within_a_second asks_again "$work/stolen" "$APP1"
-step "app2 asks again" within_a_second asks_again "$work/stolen" "$APP2"
+step "... takes the cookie back" grep -qi "^set-cookie: $COOKIE=;.*max-age=0" "$work/headers"
+step "app1 asks again within a second, even with the old cookie" soon asks_again "$work/stolen" "$APP1"
+step "app2 asks again" soon asks_again "$work/stolen" "$APP2"
 request "$nobody" --header "Cookie: $COOKIE=$second_id" --header 'Accept: application/json' "$APP1/api/me"
 step "the ended session is refused by the API" is 401
 request "$rtyler" "$APP2/"

@@ -1,5 +1,8 @@
 package org.memorycached.e2e;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -27,6 +30,23 @@ class ComposeIT extends SingleSignOnStory {
     @Override
     SsoEnvironment environment() {
         return compose;
+    }
+
+    @Test
+    void only_the_three_web_ports_are_published_and_only_on_loopback() {
+        assertThat(compose.published("portal")).containsExactly("127.0.0.1:8080");
+        assertThat(compose.published("app1")).containsExactly("127.0.0.1:8081");
+        assertThat(compose.published("app2")).containsExactly("127.0.0.1:8081");
+        for (String service : List.of("central1", "central2")) {
+            assertThat(compose.published(service)).isEmpty();
+        }
+    }
+
+    @Test
+    void nothing_runs_as_root() {
+        for (String service : List.of("portal", "app1", "app2", "central1", "app1-local")) {
+            assertThat(compose.run(service, "id", "-u")).isNotEqualTo("0").matches("\\d+");
+        }
     }
 
     @Test

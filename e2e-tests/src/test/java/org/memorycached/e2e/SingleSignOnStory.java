@@ -8,6 +8,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -34,20 +35,13 @@ abstract class SingleSignOnStory {
 
     private SsoEnvironment sso;
     private Browser browser;
-    private Portal portal;
-    private Application app1;
-    private Application app2;
 
     /** The environment, started once. */
     abstract SsoEnvironment environment();
 
     @BeforeEach
-    void open() {
-        browser = Browser.start();
+    void useEnvironment() {
         sso = environment();
-        portal = new Portal(browser.driver(), sso.portal());
-        app1 = new Application(browser.driver(), sso.app1());
-        app2 = new Application(browser.driver(), sso.app2());
     }
 
     @AfterEach
@@ -57,9 +51,29 @@ abstract class SingleSignOnStory {
         }
     }
 
+    /** Opened by the first test step that needs one. */
+    private Browser browser() {
+        if (browser == null) {
+            browser = Browser.start();
+        }
+        return browser;
+    }
+
+    private Portal portal() {
+        return new Portal(browser().driver(), sso.portal());
+    }
+
+    private Application app1() {
+        return new Application(browser().driver(), sso.app1());
+    }
+
+    private Application app2() {
+        return new Application(browser().driver(), sso.app2());
+    }
+
     @Test
     void signing_in_once_is_enough_and_signing_out_ends_it_everywhere() {
-        LoginPage login = app1.openSignedOut(PAGE);
+        LoginPage login = app1().openSignedOut(PAGE);
         assertThat(login.isShown()).isTrue();
         assertThat(login.url()).startsWith(sso.portal().toString());
 
@@ -68,18 +82,20 @@ abstract class SingleSignOnStory {
         assertThat(first.signedInAs()).contains("dwho");
         assertThat(first.attributes()).contains("dwho");
 
-        assertThat(app2.open("/").signedInAs()).as("application 2 did not ask").contains("dwho");
+        assertThat(app2().open("/").signedInAs())
+                .as("application 2 did not ask")
+                .contains("dwho");
 
-        await().untilAsserted(() -> assertThat(app1.open("/").answeredBy()).isEqualTo("local tier"));
-        assertThat(app1.open("/").reload().answeredBy()).isEqualTo("local tier");
+        await().untilAsserted(() -> assertThat(app1().open("/").answeredBy()).isEqualTo("local tier"));
+        assertThat(app1().open("/").reload().answeredBy()).isEqualTo("local tier");
 
-        ApplicationPage forbidden = app1.open("/admin");
+        ApplicationPage forbidden = app1().open("/admin");
         assertThat(forbidden.text()).contains("Not allowed");
         assertThat(status(sso.app1(), "/admin")).isEqualTo(403);
 
-        String id = browser.sessionCookie().orElseThrow().getValue();
+        String id = browser().sessionCookie().orElseThrow().getValue();
         assertThat(sso.hasStored(id)).isTrue();
-        LoginPage signedOut = portal.menu().signOut();
+        LoginPage signedOut = portal().menu().signOut();
         assertThat(signedOut.message()).contains("signed out");
         assertThat(sso.hasStored(id)).as("memcached still has the session").isFalse();
         await().atMost(LEASE)
@@ -88,73 +104,74 @@ abstract class SingleSignOnStory {
         await().atMost(LEASE)
                 .untilAsserted(
                         () -> assertThat(statusWithCookie(sso.app2(), id)).isEqualTo(302));
-        assertThat(app1.openSignedOut("/").isShown()).isTrue();
-        assertThat(app2.openSignedOut("/").isShown()).isTrue();
+        assertThat(app1().openSignedOut("/").isShown()).isTrue();
+        assertThat(app2().openSignedOut("/").isShown()).isTrue();
     }
 
     @Test
     void an_administrator_gets_in_and_signs_out_from_the_application() {
-        ApplicationPage admin = app2.openSignedOut("/admin").signInToReturnAs("rtyler");
+        ApplicationPage admin = app2().openSignedOut("/admin").signInToReturnAs("rtyler");
         assertThat(admin.url()).isEqualTo(sso.app2() + "/admin");
         assertThat(status(sso.app2(), "/admin")).isEqualTo(200);
-        LoginPage signedOut = app2.open("/").signOut();
+        LoginPage signedOut = app2().open("/").signOut();
         assertThat(signedOut.message()).contains("signed out");
-        assertThat(browser.sessionCookie()).isEmpty();
+        assertThat(browser().sessionCookie()).isEmpty();
     }
 
     @Test
     void the_menu_lists_the_applications_and_who_is_signed_in_is_not_asked_again() {
-        assertThat(portal.open().signInAs("msmith").signedInAs()).contains("msmith");
-        assertThat(portal.menu().applications()).anyMatch(link -> link.startsWith(sso.app1() + "/"));
-        assertThat(portal.menu().applications()).anyMatch(link -> link.startsWith(sso.app2() + "/"));
-        portal.openWithReturnUrl(base64url(sso.app2() + PAGE));
-        assertThat(browser.driver().getCurrentUrl()).isEqualTo(sso.app2() + PAGE);
+        assertThat(portal().open().signInAs("msmith").signedInAs()).contains("msmith");
+        assertThat(portal().menu().applications()).anyMatch(link -> link.startsWith(sso.app1() + "/"));
+        assertThat(portal().menu().applications()).anyMatch(link -> link.startsWith(sso.app2() + "/"));
+        portal().openWithReturnUrl(base64url(sso.app2() + PAGE));
+        assertThat(browser().driver().getCurrentUrl()).isEqualTo(sso.app2() + PAGE);
     }
 
     @Test
     void a_wrong_password_and_an_unknown_user_get_the_same_answer() {
         String wrongPassword =
-                portal.open().signInWrongly("dwho", "exterminate").error();
-        String unknownUser = portal.open().signInWrongly("davros", "davros").error();
+                portal().open().signInWrongly("dwho", "exterminate").error();
+        String unknownUser = portal().open().signInWrongly("davros", "davros").error();
         assertThat(wrongPassword).isNotBlank().isEqualTo(unknownUser);
-        assertThat(browser.sessionCookie()).isEmpty();
+        assertThat(browser().sessionCookie()).isEmpty();
     }
 
     @Test
     void a_wrong_password_does_not_lose_the_way_back() {
-        LoginPage again = app1.openSignedOut(PAGE).signInWrongly("dwho", "exterminate");
+        LoginPage again = app1().openSignedOut(PAGE).signInWrongly("dwho", "exterminate");
         assertThat(again.signInToReturnAs("dwho").url()).isEqualTo(sso.app1() + PAGE);
     }
 
     @Test
     void every_login_gets_a_new_id() {
-        portal.open().signInAs("dwho");
-        String first = browser.sessionCookie().orElseThrow().getValue();
-        portal.menu().signOut().signInAs("dwho");
-        String second = browser.sessionCookie().orElseThrow().getValue();
+        portal().open().signInAs("dwho");
+        String first = browser().sessionCookie().orElseThrow().getValue();
+        portal().menu().signOut().signInAs("dwho");
+        String second = browser().sessionCookie().orElseThrow().getValue();
         assertThat(second).isNotEqualTo(first).matches("[0-9a-f]{32,}");
         assertThat(statusWithCookie(sso.app1(), first)).isEqualTo(302);
     }
 
     @Test
     void a_cookie_planted_before_the_login_is_worthless_after_it() {
-        portal.open();
+        portal().open();
         String planted = "0123456789abcdef0123456789abcdef";
-        browser.driver()
+        browser()
+                .driver()
                 .manage()
                 .addCookie(new Cookie.Builder("sso_session", planted)
                         .domain("sso.localhost")
                         .path("/")
                         .build());
-        portal.open().signInAs("dwho");
-        assertThat(browser.sessionCookie().orElseThrow().getValue()).isNotEqualTo(planted);
+        portal().open().signInAs("dwho");
+        assertThat(browser().sessionCookie().orElseThrow().getValue()).isNotEqualTo(planted);
         assertThat(statusWithCookie(sso.app1(), planted)).isEqualTo(302);
     }
 
     @Test
     void the_cookie_is_out_of_reach_of_scripts_and_of_other_sites() {
-        portal.open().signInAs("dwho");
-        Cookie cookie = browser.sessionCookie().orElseThrow();
+        portal().open().signInAs("dwho");
+        Cookie cookie = browser().sessionCookie().orElseThrow();
         assertThat(cookie.isHttpOnly()).isTrue();
         assertThat(cookie.getSameSite()).isEqualTo("Lax");
         assertThat(cookie.getDomain()).isIn("sso.localhost", ".sso.localhost");
@@ -168,14 +185,23 @@ abstract class SingleSignOnStory {
                 "//evil.example/",
                 "https:evil.example",
                 "javascript:alert(1)",
-                "http://app1.sso.localhost.evil.example/",
-                "http://app1.sso.localhost@evil.example/",
-                "http://portal.sso.localhost\\@evil.example/",
+                "http://app1().sso.localhost.evil.example/",
+                "http://app1().sso.localhost@evil.example/",
+                "http://portal().sso.localhost\\@evil.example/",
                 "/\\evil.example"
             })
     void nobody_is_sent_to_a_place_that_is_not_registered(String evil) {
-        portal.openWithReturnUrl(base64url(evil)).signInAs("dwho");
-        assertThat(browser.driver().getCurrentUrl()).isEqualTo(sso.portal() + "/");
+        portal().openWithReturnUrl(base64url(evil)).signInAs("dwho");
+        assertThat(browser().driver().getCurrentUrl()).isEqualTo(sso.portal() + "/");
+    }
+
+    @Test
+    void what_only_begins_like_a_registered_address_is_none() {
+        for (String rest : List.of("@evil.example/", ".evil.example/", "0/")) {
+            HttpResponse<String> form = http.get(sso.portal(), "/login?op=c&url=" + base64url(sso.app1() + rest));
+            assertThat(form.statusCode()).isEqualTo(200);
+            assertThat(form.body()).as(rest).doesNotContain("to go on to");
+        }
     }
 
     @ParameterizedTest
@@ -212,7 +238,7 @@ abstract class SingleSignOnStory {
     }
 
     private int status(URI application, String path) {
-        String id = browser.sessionCookie().orElseThrow().getValue();
+        String id = browser().sessionCookie().orElseThrow().getValue();
         return http.get(application, path, "Cookie", "sso_session=" + id).statusCode();
     }
 

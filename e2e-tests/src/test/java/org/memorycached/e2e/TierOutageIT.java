@@ -14,6 +14,7 @@ import org.memorycached.e2e.environment.Required;
 import org.memorycached.e2e.pages.Application;
 import org.memorycached.e2e.pages.ApplicationPage;
 import org.memorycached.e2e.pages.LoginPage;
+import org.memorycached.e2e.pages.LogoutPage;
 import org.memorycached.e2e.pages.Portal;
 import org.memorycached.session.testing.RealMemcached;
 
@@ -58,7 +59,7 @@ class TierOutageIT {
         sso.freezeCentralTier();
         await().atMost(SOON).untilAsserted(() -> assertThat(status()).isEqualTo(503));
         ApplicationPage unavailable = app1.open("/");
-        assertThat(unavailable.text()).contains("do not answer", "still signed in");
+        assertThat(unavailable.text()).contains("do not answer", "have not been signed out");
         assertThat(http.get(sso.app1(), "/api/me", "Cookie", cookie(), "Accept", "application/json")
                         .statusCode())
                 .isEqualTo(503);
@@ -88,9 +89,11 @@ class TierOutageIT {
         portal.open().signInAs("dwho");
         sso.killCentralTier();
         await().atMost(SOON).untilAsserted(() -> assertThat(status()).isEqualTo(503));
-        assertThat(app1.open("/").text()).contains("still signed in");
+        assertThat(app1.open("/").text()).contains("have not been signed out");
         browser.driver().get(sso.portal() + "/logout");
-        assertThat(new ApplicationPage(browser.driver()).text()).doesNotContain("You are signed out");
+        LogoutPage notYet = new LogoutPage(browser.driver()).confirm();
+        assertThat(notYet.text()).contains("You are not signed out yet");
+        assertThat(browser.sessionCookie()).as("the means to try again").isPresent();
     }
 
     @Test

@@ -12,6 +12,7 @@ import java.util.concurrent.TimeUnit;
 /** A program that is run to its end, for at most ten minutes. */
 public final class Command {
 
+    private static final int NO_SUCH_PROGRAM = 127;
     private static final Duration LONGEST = Duration.ofMinutes(10);
 
     private final ProcessBuilder builder;
@@ -19,6 +20,7 @@ public final class Command {
     /**
      * What it came to.
      *
+     * @param exitCode 127, as a shell says it, if there is no such program
      * @param output standard output and error output together
      */
     public record Result(int exitCode, String output) {}
@@ -41,11 +43,22 @@ public final class Command {
         return this;
     }
 
+    private Process start(File output) {
+        try {
+            return builder.redirectOutput(output).start();
+        } catch (IOException e) {
+            return null; // the program is not there
+        }
+    }
+
     public Result run() {
         try {
             File output = File.createTempFile("command", ".log");
             try {
-                Process process = builder.redirectOutput(output).start();
+                Process process = start(output);
+                if (process == null) {
+                    return new Result(NO_SUCH_PROGRAM, "");
+                }
                 if (!process.waitFor(LONGEST.toSeconds(), TimeUnit.SECONDS)) {
                     process.descendants().forEach(ProcessHandle::destroyForcibly);
                     process.destroyForcibly().waitFor();

@@ -6,11 +6,11 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 import org.apache.commons.codec.digest.DigestUtils;
 import org.memorycached.session.testing.FreePort;
 import org.testcontainers.DockerClientFactory;
 import org.testcontainers.containers.ComposeContainer;
-import org.testcontainers.containers.Container.ExecResult;
 import org.testcontainers.containers.ContainerState;
 import org.testcontainers.containers.wait.strategy.Wait;
 
@@ -41,12 +41,16 @@ public final class ComposeEnvironment implements SsoEnvironment, AutoCloseable {
     public static ComposeEnvironment start() {
         Required.assume(
                 Required.DOCKER,
-                DockerClientFactory.instance().isDockerAvailable(),
-                "no usable Docker: the compose environment is not tested");
+                DockerClientFactory.instance().isDockerAvailable() && composeAnswers(),
+                "no usable Docker with compose: the compose environment is not tested");
         ComposeEnvironment environment = new ComposeEnvironment();
         System.out.println("Building and starting docker/compose.yaml; the first time this takes minutes ...");
         environment.compose.start();
         return environment;
+    }
+
+    private static boolean composeAnswers() {
+        return Command.of(List.of("docker", "compose", "version")).run().exitCode() == 0;
     }
 
     private static File file() {
@@ -79,20 +83,37 @@ public final class ComposeEnvironment implements SsoEnvironment, AutoCloseable {
                 .anyMatch(service -> answer(service, "get " + key).startsWith("VALUE " + key));
     }
 
-    private String answer(String service, String command) {
-        ContainerState container = compose.getContainerByServiceName(service)
-                .orElseThrow(() -> new IllegalStateException("No container of " + service));
-        String script = "exec 3<>/dev/tcp/127.0.0.1/11211 && printf '" + command
-                + "\\r\\n' >&3 && read -r -t 2 line <&3 && echo \"$line\"";
+    /** The published ports of a service, as {@code host address:container port}. */
+    public List<String> published(String service) {
+        return container(service).getContainerInfo().getNetworkSettings().getPorts().getBindings().entrySet().stream()
+                .filter(port -> port.getValue() != null)
+                .flatMap(port -> Stream.of(port.getValue())
+                        .map(binding ->
+                                binding.getHostIp() + ":" + port.getKey().getPort()))
+                .toList();
+    }
+
+    /** Runs a command in the container of a service. */
+    public String run(String service, String... command) {
         try {
-            ExecResult result = container.execInContainer("bash", "-c", script);
-            return result.getStdout();
+            return container(service).execInContainer(command).getStdout().trim();
         } catch (IOException e) {
             throw new IllegalStateException(e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);
         }
+    }
+
+    private ContainerState container(String service) {
+        return compose.getContainerByServiceName(service)
+                .orElseThrow(() -> new IllegalStateException("No container of " + service));
+    }
+
+    private String answer(String service, String command) {
+        String script = "exec 3<>/dev/tcp/127.0.0.1/11211 && printf '" + command
+                + "\\r\\n' >&3 && read -r -t 2 line <&3 && echo \"$line\"";
+        return run(service, "bash", "-c", script);
     }
 
     @Override

@@ -20,6 +20,7 @@ public final class JarEnvironment implements SsoEnvironment {
     private static final Path LOGS = Path.of("target", "logs");
 
     private static JarEnvironment shared;
+    private static ApplicationFailedException whyNot;
 
     private final List<MemcachedInstance> central = List.of(TestServers.start(), TestServers.start());
     private final MemcachedInstance portalLocal = TestServers.start();
@@ -34,10 +35,18 @@ public final class JarEnvironment implements SsoEnvironment {
 
     /** The one environment of this JVM, running. */
     public static synchronized JarEnvironment shared() {
+        if (whyNot != null) {
+            throw whyNot; // once is enough
+        }
         if (shared == null) {
             JarEnvironment started = new JarEnvironment();
             Runtime.getRuntime().addShutdownHook(new Thread(started::stopServers));
-            started.startApplications();
+            try {
+                started.startApplications();
+            } catch (ApplicationFailedException e) {
+                whyNot = e;
+                throw e;
+            }
             shared = started;
         }
         return shared;
@@ -74,7 +83,8 @@ public final class JarEnvironment implements SsoEnvironment {
                 .with("session-store.sso.cookie-domain", "sso.localhost");
     }
 
-    private static Path jar(String module) {
+    /** The jar that the build made of a module. */
+    public static Path jar(String module) {
         String version = System.getProperty("project.version");
         return Path.of("..", module, "target", module + "-" + version + ".jar");
     }

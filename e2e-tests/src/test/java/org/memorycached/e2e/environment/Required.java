@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Assumptions;
  */
 public final class Required {
 
+    public static final String CURL = "curl";
     public static final String BROWSER = "browser";
     public static final String DOCKER = "docker";
     public static final String MEMCACHED = "memcached";

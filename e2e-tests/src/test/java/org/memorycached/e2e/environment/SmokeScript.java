@@ -11,6 +11,10 @@ public final class SmokeScript {
     private SmokeScript() {}
 
     public static void runAgainst(SsoEnvironment sso) {
+        Required.assume(
+                Required.CURL,
+                Command.of(List.of("curl", "--version")).run().exitCode() == 0,
+                "no curl: smoke.sh is not run");
         Command.Result result = Command.of(List.of("bash", "smoke.sh"))
                 .in(Path.of(""))
                 .with("PORTAL", sso.portal().toString())

@@ -50,7 +50,7 @@ public record SessionStoreProperties(
      * @param portalUrl Where users sign in, such as https://portal.example.com. Setting it turns single sign-on on.
      * @param cookieName Name of the cookie that carries the session id.
      * @param cookieDomain Parent domain that portal and applications share. Without it the cookie is for one host.
-     * @param cookieSecure Whether the cookie is sent over https only. Default: where it was set over https.
+     * @param cookieSecure Whether the cookie is sent over https only. Default: if portal-url is https, or the request that sets it.
      * @param rolesAttribute Session attribute that lists the user's roles.
      */
     public record Sso(

@@ -2,6 +2,7 @@ package org.memorycached.session.autoconfigure;
 
 import java.net.URI;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.memorycached.session.InvalidOptionException;
 import org.memorycached.session.SessionStore;
 import org.memorycached.session.security.SingleSignOn;
@@ -39,7 +40,15 @@ public class SingleSignOnAutoConfiguration {
     @ConditionalOnMissingBean
     SessionCookie sessionCookie(SessionStoreProperties properties) {
         SessionStoreProperties.Sso sso = properties.sso();
-        return new SessionCookie(sso.cookieName(), sso.cookieDomain(), sso.cookieSecure());
+        return new SessionCookie(sso.cookieName(), sso.cookieDomain(), isSecure(sso));
+    }
+
+    /** Behind a proxy that ends TLS, the portal's address says more than a request does. */
+    private static @Nullable Boolean isSecure(SessionStoreProperties.Sso sso) {
+        if (sso.cookieSecure() != null || sso.portalUrl() == null) {
+            return sso.cookieSecure();
+        }
+        return "https".equals(sso.portalUrl().getScheme()) ? Boolean.TRUE : null;
     }
 
     /** Of prototype scope, because one instance configures one filter chain. */

@@ -32,7 +32,10 @@ final class SessionAuthentication {
      * @throws org.memorycached.session.SessionUnavailableException if the store cannot tell
      */
     Optional<Authentication> of(HttpServletRequest request) {
-        return cookie.read(request).flatMap(this::signedIn);
+        return cookie.read(request).stream()
+                .map(this::signedIn)
+                .flatMap(Optional::stream)
+                .findFirst();
     }
 
     private Optional<Authentication> signedIn(SessionId id) {

@@ -4,6 +4,7 @@ import jakarta.servlet.http.Cookie;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -25,6 +26,9 @@ public final class SessionCookie {
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_.-]{1,64}");
 
     private static final Pattern DOMAIN = Pattern.compile("[A-Za-z0-9-]+(\\.[A-Za-z0-9-]+)+");
+
+    /** So that a request cannot make the store read without end. */
+    private static final int MOST_IDS = 4;
 
     private final String name;
     private final @Nullable String domain;
@@ -49,17 +53,23 @@ public final class SessionCookie {
         this.secure = secure;
     }
 
-    /** The id that the request carries; empty if it carries none or something that is no id. */
-    public Optional<SessionId> read(HttpServletRequest request) {
+    /**
+     * The ids that the request carries, in its order; what is no id is left out. Usually it is one at most. A browser
+     * sends several cookies of one name if a page of a narrower path or domain has set one too (RFC 6265, section 5.4):
+     * then any of them may be the session, and no more than four are looked at.
+     */
+    public List<SessionId> read(HttpServletRequest request) {
         Cookie[] cookies = request.getCookies();
         if (cookies == null) {
-            return Optional.empty();
+            return List.of();
         }
         return Stream.of(cookies)
                 .filter(cookie -> name.equals(cookie.getName()))
                 .map(cookie -> SessionId.parse(cookie.getValue()))
                 .flatMap(Optional::stream)
-                .findFirst();
+                .distinct()
+                .limit(MOST_IDS)
+                .toList();
     }
 
     /** Whether the request carries a cookie of this name, well-formed or not. */

@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import org.memorycached.portal.users.PortalUser;
+import org.memorycached.session.CreatedSession;
 import org.memorycached.session.SessionStore;
 import org.memorycached.session.web.SessionCookie;
 import org.springframework.security.core.Authentication;
@@ -35,10 +36,12 @@ final class StartSessionOnLogin implements AuthenticationSuccessHandler {
     public void onAuthenticationSuccess(
             HttpServletRequest request, HttpServletResponse response, Authentication authentication)
             throws IOException {
-        // Each login has an id of its own: one that was planted, or that somebody else saw, is worth nothing after it.
-        cookie.read(request).ifPresent(store::delete);
         PortalUser user = (PortalUser) Objects.requireNonNull(authentication.getPrincipal());
-        cookie.write(request, response, store.create(attributes(user, request)).id());
+        // The new session first: if there is none to be had, the old one is still worth something.
+        CreatedSession created = store.create(attributes(user, request));
+        // Each login has an id of its own: one that was planted, or that somebody else saw, is worth nothing after it.
+        cookie.read(request).forEach(store::delete);
+        cookie.write(request, response, created.id());
         wayBack.take(request, response);
     }
 

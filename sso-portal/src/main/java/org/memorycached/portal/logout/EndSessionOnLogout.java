@@ -28,7 +28,7 @@ final class EndSessionOnLogout implements LogoutHandler {
     @Override
     public void logout(
             HttpServletRequest request, HttpServletResponse response, @Nullable Authentication authentication) {
-        cookie.read(request).ifPresent(store::delete);
+        cookie.read(request).forEach(store::delete);
         cookie.expire(request, response);
     }
 }
