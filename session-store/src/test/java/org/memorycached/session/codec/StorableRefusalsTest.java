@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -132,7 +133,7 @@ class StorableRefusalsTest {
 
     @Test
     void values_stop_at_a_hundred_thousand() throws SessionFormatException {
-        assertThat(format.read(list(99_997)).get("a")).asList().hasSize(99_997); // in an array, a reference, a hash
+        assertThat((List<?>) format.read(list(99_997)).get("a")).hasSize(99_997); // in an array, a reference, a hash
         assertRefused(list(99_998), "more than 100000 values");
     }
 
