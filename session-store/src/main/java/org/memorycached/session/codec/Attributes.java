@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Attributes {
 
-    private static final int MAX_DEPTH = 32;
+    static final int MAX_DEPTH = 32;
 
     private Attributes() {}
 
