@@ -9,6 +9,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.memorycached.session.SessionId;
 import org.memorycached.session.SessionStore;
 import org.memorycached.session.security.SingleSignOn;
 import org.memorycached.session.tier.HeapCacheServer;
@@ -65,6 +66,27 @@ class SingleSignOnAutoConfigurationTest {
             assertThat(response.getRedirectedUrl()).startsWith("https://portal.sso.example.com/login?op=c&url=");
             assertThat(request.getSession(false)).isNull();
         });
+    }
+
+    /** A proxy that ends TLS asks over http. */
+    @Test
+    void the_cookie_is_secure_where_the_portal_is_on_https() {
+        application.run(context ->
+                assertThat(setCookie(context.getBean(SessionCookie.class))).contains("; Secure"));
+        application
+                .withPropertyValues("session-store.sso.portal-url=http://portal.sso.example.com")
+                .run(context -> assertThat(setCookie(context.getBean(SessionCookie.class)))
+                        .doesNotContain("Secure"));
+        application
+                .withPropertyValues("session-store.sso.cookie-secure=false")
+                .run(context -> assertThat(setCookie(context.getBean(SessionCookie.class)))
+                        .doesNotContain("Secure"));
+    }
+
+    private static String setCookie(SessionCookie cookie) {
+        MockHttpServletResponse response = new MockHttpServletResponse();
+        cookie.write(new MockHttpServletRequest(), response, new SessionId("0123456789abcdef".repeat(2)));
+        return response.getHeader("Set-Cookie");
     }
 
     @Test

@@ -93,6 +93,14 @@ class SsoFilterTest {
         assertThat(filtered()).isNull();
     }
 
+    /** Else the application and the portal could take different ones for the session, and redirect in a circle. */
+    @Test
+    void a_dead_session_does_not_hide_a_live_one() throws Exception {
+        Cookie live = sessions.signIn(Map.of("uid", "dwho"));
+        request.setCookies(new Cookie(SessionsInTheHeap.COOKIE, "0123456789abcdef".repeat(2)), live);
+        assertThat(filtered().getName()).isEqualTo("dwho");
+    }
+
     @Test
     void no_cookie_and_a_malformed_one_are_nobody_without_asking_the_store() throws Exception {
         assertThat(filtered()).isNull();

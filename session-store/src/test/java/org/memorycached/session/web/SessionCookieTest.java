@@ -75,6 +75,16 @@ class SessionCookieTest {
         assertThat(cookie.read(request)).contains(new SessionId(ID));
     }
 
+    @Test
+    void several_ids_are_read_in_the_requests_order_and_only_a_few() {
+        request.setCookies(Stream.of("1", "2", "2", "3", "4", "5")
+                .map(digit -> new Cookie("sso_session", digit.repeat(32)))
+                .toArray(Cookie[]::new));
+        assertThat(cookie.read(request))
+                .extracting(id -> id.value().substring(31))
+                .containsExactly("1", "2", "3", "4");
+    }
+
     /** Weak spot 11. */
     @Test
     void is_for_the_whole_domain_and_out_of_reach_of_scripts_and_of_other_sites() {
