@@ -60,9 +60,10 @@ final class SessionChanges {
             }
             StoredSession before = current.get().session();
             StoredSession after = changed(before, change);
+            pointNewReference(key, before, after);
             Swap swap = swap(key, current.get().version(), after);
             if (swap == Swap.STORED) {
-                moveReference(key, before, after);
+                removeOldReference(key, before, after);
                 return Optional.of(reads.justRead(key, after));
             }
             if (swap == Swap.CHANGED) {
@@ -93,11 +94,17 @@ final class SessionChanges {
         return swap;
     }
 
-    private void moveReference(SessionKey key, StoredSession before, StoredSession after) {
-        Optional<String> oldName = principal.of(before.attributes());
+    /** Before the change: if this fails nothing has changed, and a reference that is ahead is seen through. */
+    private void pointNewReference(SessionKey key, StoredSession before, StoredSession after) {
         Optional<String> newName = principal.of(after.attributes());
-        if (!oldName.equals(newName)) {
+        if (!newName.equals(principal.of(before.attributes()))) {
             newName.ifPresent(name -> references.point(name, key, lifetimes.absoluteLifetime()));
+        }
+    }
+
+    private void removeOldReference(SessionKey key, StoredSession before, StoredSession after) {
+        Optional<String> oldName = principal.of(before.attributes());
+        if (!oldName.equals(principal.of(after.attributes()))) {
             oldName.ifPresent(name -> removeReference(name, key));
         }
     }

@@ -123,6 +123,7 @@ final class SessionCreations {
     private void withdraw(SessionKey key) {
         try {
             central.delete(key);
+            central.publish(key); // its id may be known since it was booked
         } catch (TierUnavailableException e) {
             LOG.debug("A session that nobody has the id of stays until it expires: {}", e.getMessage());
         }

@@ -69,7 +69,7 @@ public interface SessionStore extends AutoCloseable {
     Optional<Session> find(SessionId id);
 
     /**
-     * Finds the session that a principal's reverse reference points to: the newest one that is still there.
+     * Finds the session that a principal's reverse reference points to: that of the newest login, if it is still there.
      *
      * @param principal value of the attribute that the option {@code principal} names, such as a uid
      * @throws SessionUnavailableException if the central tier does not answer

@@ -134,13 +134,13 @@ public final class SessionStoreBuilder {
 
     /** How long a central server may take for an answer before it counts as unavailable. 500 ms by default. */
     public SessionStoreBuilder centralOperationTimeout(Duration operationTimeout) {
-        this.centralOperationTimeout = positive("centralOperationTimeout", operationTimeout);
+        this.centralOperationTimeout = atLeastOneMillisecond("centralOperationTimeout", operationTimeout);
         return this;
     }
 
     /** How long a local server may take before the read goes on to the central tier. 100 ms by default. */
     public SessionStoreBuilder localOperationTimeout(Duration operationTimeout) {
-        this.localOperationTimeout = positive("localOperationTimeout", operationTimeout);
+        this.localOperationTimeout = atLeastOneMillisecond("localOperationTimeout", operationTimeout);
         return this;
     }
 
@@ -275,6 +275,13 @@ public final class SessionStoreBuilder {
     private static Duration notNegative(String option, Duration value) {
         if (value.isNegative()) {
             throw new InvalidOptionException(option, value, "it is zero or more");
+        }
+        return value;
+    }
+
+    private static Duration atLeastOneMillisecond(String option, Duration value) {
+        if (value.compareTo(Duration.ofMillis(1)) < 0) {
+            throw new InvalidOptionException(option, value, "it is a millisecond or more");
         }
         return value;
     }

@@ -71,7 +71,7 @@ final class Touches implements AutoCloseable {
         public void run() {
             try {
                 changes.touch(key, session -> isDue(session.lastUsedAt()));
-            } catch (SessionUnavailableException e) {
+            } catch (SessionUnavailableException | SessionTooLargeException e) {
                 LOG.debug("Session {} could not be touched, the next request tries again: {}", key, e.getMessage());
             } finally {
                 pending.remove(key);

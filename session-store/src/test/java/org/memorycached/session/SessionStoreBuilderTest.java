@@ -36,6 +36,10 @@ class SessionStoreBuilderTest {
                 mistake("revocationLease", "PT0.05S", builder -> builder.revocationLease(Duration.ofMillis(50))),
                 mistake("centralOperationTimeout", "PT0S", builder -> builder.centralOperationTimeout(Duration.ZERO)),
                 mistake("localOperationTimeout", "PT0S", builder -> builder.localOperationTimeout(Duration.ZERO)),
+                mistake(
+                        "localOperationTimeout",
+                        "PT0.0005S",
+                        builder -> builder.localOperationTimeout(Duration.ofNanos(500_000))),
                 mistake("maxValueSize", "0", builder -> builder.maxValueSize(0)));
     }
 

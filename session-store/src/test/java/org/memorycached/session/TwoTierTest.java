@@ -286,6 +286,31 @@ class TwoTierTest {
         assertThat(app.store.find(id)).isEmpty();
     }
 
+    @Test
+    void a_change_of_the_principal_that_fails_changes_nothing_and_can_be_repeated() {
+        cluster.central().beforeNext("set", () -> cluster.central().fail());
+        assertThatExceptionOfType(SessionUnavailableException.class)
+                .isThrownBy(() -> portal.store.update(id, attributes -> attributes.put("uid", "thedoctor")));
+        cluster.central().heal();
+        assertThat(portal.store.findByPrincipal("dwho")).isPresent();
+        portal.store.update(id, attributes -> attributes.put("uid", "thedoctor"));
+        assertThat(portal.store.findByPrincipal("thedoctor")).isPresent();
+        assertThat(portal.store.findByPrincipal("dwho")).isEmpty();
+    }
+
+    @Test
+    void a_booked_session_that_could_not_be_referenced_is_withdrawn_everywhere() {
+        NewSession opened = portal.store.open();
+        cluster.central().beforeNext("set", () -> {
+            assertThat(app.store.find(opened.id())).isPresent(); // and app has a copy now
+            throw new TierUnavailableException("by the test");
+        });
+        assertThatExceptionOfType(SessionUnavailableException.class)
+                .isThrownBy(() -> opened.save(Map.of("uid", "dwho")));
+        app.poll();
+        assertThat(app.store.find(opened.id())).isEmpty();
+    }
+
     private Optional<Level> answeringLevel(Cluster.Node node) {
         return node.store.find(id).map(session -> session.origin().level());
     }

@@ -10,16 +10,21 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.context.properties.PropertyMapper;
+import org.springframework.boot.context.properties.bind.Bindable;
+import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Condition;
+import org.springframework.context.annotation.ConditionContext;
+import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.type.AnnotatedTypeMetadata;
 import org.springframework.util.unit.DataSize;
 
 /** A {@link SessionStore} from {@code session-store.*} properties; a bean of the application's own takes its place. */
 @AutoConfiguration
-@ConditionalOnProperty("session-store.servers")
+@Conditional(SessionStoreAutoConfiguration.OnServers.class)
 @EnableConfigurationProperties(SessionStoreProperties.class)
 public class SessionStoreAutoConfiguration {
 
@@ -56,6 +61,17 @@ public class SessionStoreAutoConfiguration {
             throw new InvalidOptionException("maxValueSize", size, "keep it below memcached's -I, which is 1 MB or so");
         }
         return (int) size.toBytes();
+    }
+
+    /** Matches the servers however they are written: in one line, or as a list. */
+    static class OnServers implements Condition {
+
+        @Override
+        public boolean matches(ConditionContext context, AnnotatedTypeMetadata metadata) {
+            return Binder.get(context.getEnvironment())
+                    .bind("session-store.servers", Bindable.listOf(String.class))
+                    .isBound();
+        }
     }
 
     /** Metrics, where the application has a registry for them. */

@@ -1,6 +1,7 @@
 package org.memorycached.session.codec;
 
 import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 final class Attributes {
 
     static final int MAX_DEPTH = 32;
+    private static final int MAX_INTEGER_BITS = 256;
 
     private Attributes() {}
 
@@ -29,9 +31,17 @@ final class Attributes {
             if (!(name instanceof String text)) {
                 throw refused(path, "has a key that is no string");
             }
+            checkName(path, text);
             copy.put(text, copyValue(path.isEmpty() ? text : path + "." + text, value, depth + 1));
         });
         return Collections.unmodifiableMap(copy);
+    }
+
+    /** Every reader must be able to read what was written, and readers have limits (see {@link JsonSessionCodec}). */
+    private static void checkName(String path, String name) {
+        if (!StandardCharsets.UTF_8.newEncoder().canEncode(name)) {
+            throw refused(path, "has a name that is no valid Unicode");
+        }
     }
 
     private static List<@Nullable Object> copyList(String path, Collection<?> values, int depth) {
@@ -53,7 +63,7 @@ final class Attributes {
             return ((Number) value).longValue();
         }
         if (value instanceof BigInteger integer) {
-            return integer.bitLength() < Long.SIZE ? (Object) integer.longValue() : integer;
+            return settled(path, integer);
         }
         if (value instanceof Double || value instanceof Float) {
             return finite(path, ((Number) value).doubleValue());
@@ -68,6 +78,13 @@ final class Attributes {
                 path,
                 "is a " + value.getClass().getName()
                         + "; a session holds strings, booleans, integers, doubles, lists and maps of these");
+    }
+
+    private static Object settled(String path, BigInteger value) {
+        if (value.bitLength() > MAX_INTEGER_BITS) {
+            throw refused(path, "is an integer of more than " + MAX_INTEGER_BITS + " bits");
+        }
+        return value.bitLength() < Long.SIZE ? (Object) value.longValue() : value;
     }
 
     private static Double finite(String path, double value) {

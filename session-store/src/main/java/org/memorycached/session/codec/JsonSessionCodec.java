@@ -30,6 +30,9 @@ public final class JsonSessionCodec implements SessionCodec {
     private static final int MAX_DEPTH = 64;
     private static final int MAX_NUMBER_LENGTH = 100;
 
+    /** As long as a value may be at all: what was written must be readable. */
+    private static final int MAX_NAME_LENGTH = 100_000_000;
+
     private static final TypeReference<Map<String, @Nullable Object>> JSON_OBJECT = new TypeReference<>() {};
 
     /** Plain data only: no polymorphic types are enabled, so no stored value can choose a class to instantiate. */
@@ -37,6 +40,7 @@ public final class JsonSessionCodec implements SessionCodec {
                     .streamReadConstraints(StreamReadConstraints.builder()
                             .maxNestingDepth(MAX_DEPTH)
                             .maxNumberLength(MAX_NUMBER_LENGTH)
+                            .maxNameLength(MAX_NAME_LENGTH)
                             .build())
                     .build())
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)

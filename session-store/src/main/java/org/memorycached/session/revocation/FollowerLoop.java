@@ -60,8 +60,9 @@ public final class FollowerLoop implements AutoCloseable {
                 LOG.warn("Local copies of sessions on {} are not trusted now: {}", server, e.getMessage());
             }
             reachable = false;
-        } catch (RuntimeException e) {
-            // A mistake of ours must not end the thread unnoticed: the lease lapses, and the next poll tries again.
+        } catch (RuntimeException | Error e) {
+            // A mistake of ours, or a lack of memory, must not end the thread unnoticed: the lease lapses, and the next
+            // poll tries again.
             LOG.error("Polling the revocations of {} failed", server, e);
         }
     }

@@ -82,6 +82,10 @@ final class ReconnectingClient implements AutoCloseable {
             shutDown(client);
             MemcachedClient built = build();
             client = built;
+            if (closed) { // meanwhile
+                shutDown(built);
+                throw new TierUnavailableException("The connection to " + address + " is closed");
+            }
             return built;
         } finally {
             rebuilding.unlock();
@@ -95,14 +99,22 @@ final class ReconnectingClient implements AutoCloseable {
         }
         CountDownLatch connected = new CountDownLatch(1);
         try {
-            MemcachedClient built = new MemcachedClient(connectionFactory(connected), List.of(socket));
-            // Until the connection stands, a client in Cancel mode fails most calls. A server that is down is no reason
-            // to fail here: the client goes on trying.
-            boolean ignored = connected.await(settings.operationTimeout().toMillis(), TimeUnit.MILLISECONDS);
-            return built;
+            return awaitConnection(new CasClient(connectionFactory(connected), socket), connected);
         } catch (IOException e) {
             throw new TierUnavailableException("No connection to " + address, e);
+        }
+    }
+
+    /**
+     * Until the connection stands, a client in Cancel mode fails most calls. A server that is down is no reason to fail
+     * here: the client goes on trying.
+     */
+    private MemcachedClient awaitConnection(MemcachedClient built, CountDownLatch connected) {
+        try {
+            boolean ignored = connected.await(settings.operationTimeout().toMillis(), TimeUnit.MILLISECONDS);
+            return built;
         } catch (InterruptedException e) {
+            built.shutdown(); // nobody else knows of it
             Thread.currentThread().interrupt();
             throw new TierUnavailableException("Interrupted while connecting to " + address, e);
         }

@@ -30,6 +30,15 @@ class SessionStoreAutoConfigurationTest {
             .withBean(ServerConnector.class, () -> address -> new HeapCacheServer("" + address, Clock.systemUTC()));
 
     @Test
+    void servers_may_be_a_list_as_well_as_a_line() {
+        new ApplicationContextRunner()
+                .withConfiguration(AutoConfigurations.of(SessionStoreAutoConfiguration.class))
+                .withBean(ServerConnector.class, () -> address -> new HeapCacheServer("heap", Clock.systemUTC()))
+                .withPropertyValues("session-store.servers[0]=cache1:11211", "session-store.servers[1]=cache2:11211")
+                .run(context -> assertThat(context).hasSingleBean(SessionStore.class));
+    }
+
+    @Test
     void without_servers_there_is_nothing() {
         application.run(context -> assertThat(context)
                 .doesNotHaveBean(SessionStore.class)

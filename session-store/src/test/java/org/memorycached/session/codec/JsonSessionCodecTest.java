@@ -140,6 +140,19 @@ class JsonSessionCodecTest {
                 .withMessageContaining("'a'");
     }
 
+    /** Else a session could be stored that nobody can read again. */
+    @Test
+    void what_no_reader_would_take_is_not_written() throws SessionFormatException {
+        BigInteger largest = BigInteger.ONE.shiftLeft(256).subtract(BigInteger.ONE);
+        String longest = "n".repeat(900_000);
+        StoredSession limits = start(Map.of("n", largest, "m", largest.negate(), longest, "x"));
+        assertThat(codec.decode(codec.encode(limits))).isEqualTo(limits);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> start(Map.of("n", largest.add(BigInteger.ONE))))
+                .withMessageContaining("'n'");
+        assertThatIllegalArgumentException().isThrownBy(() -> start(Map.of("a", Map.of("\ud800", "x"))));
+    }
+
     private static StoredSession start(Map<String, Object> attributes) {
         return StoredSession.startingAt(NOW, Duration.ZERO, Duration.ZERO, attributes);
     }

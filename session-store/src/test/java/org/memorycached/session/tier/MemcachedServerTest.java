@@ -8,7 +8,11 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -119,6 +123,9 @@ class MemcachedServerTest {
                 assertThatExceptionOfType(WriteOutcomeUnknownException.class).isThrownBy(() -> server.delete(key));
                 await().atMost(Duration.ofSeconds(10))
                         .untilAsserted(() -> assertUnavailableWithin(Duration.ofMillis(50)));
+                await().during(Duration.ofSeconds(4))
+                        .atMost(Duration.ofSeconds(6))
+                        .untilAsserted(() -> assertUnavailableWithin(TIMEOUT.minusMillis(100)));
             } finally {
                 memcached.thaw();
             }
@@ -141,6 +148,23 @@ class MemcachedServerTest {
                     .withMessageContaining("refused");
             server.set(key, bytes("a"), LONG);
             assertThat(server.get(key)).isPresent();
+        }
+
+        @Test
+        void a_swap_that_the_server_refuses_is_an_outage_of_that_swap_alone() {
+            server.set(key, bytes("a"), LONG);
+            server.set(key + "other", bytes("b"), LONG);
+            long version = server.get(key).orElseThrow().version();
+            ExecutorService readers = Executors.newFixedThreadPool(4);
+            List<CompletableFuture<?>> reads = IntStream.range(0, 400)
+                    .<CompletableFuture<?>>mapToObj(i -> CompletableFuture.runAsync(
+                            () -> assertThat(server.get(key + "other")).isPresent(), readers))
+                    .toList();
+            assertThatExceptionOfType(TierUnavailableException.class)
+                    .isThrownBy(() -> server.swap(key, version, new byte[2_000_000], LONG))
+                    .withMessageContaining("refused");
+            reads.forEach(CompletableFuture::join);
+            readers.shutdown();
         }
 
         private void assertUnavailableWithin(Duration duration) {
