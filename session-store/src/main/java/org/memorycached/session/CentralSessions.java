@@ -3,7 +3,6 @@ package org.memorycached.session;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -13,7 +12,6 @@ import org.memorycached.session.codec.SessionFormatException;
 import org.memorycached.session.codec.StoredSession;
 import org.memorycached.session.revocation.Follower;
 import org.memorycached.session.revocation.RevocationFeed;
-import org.memorycached.session.tier.CacheServer;
 import org.memorycached.session.tier.CacheServer.Swap;
 import org.memorycached.session.tier.Tier;
 import org.memorycached.session.tier.VersionedValue;
@@ -130,10 +128,5 @@ final class CentralSessions {
             throw new SessionTooLargeException(bytes.length, maxValueSize);
         }
         return bytes;
-    }
-
-    /** The servers, for those who ask whether they are there. */
-    List<CacheServer> servers() {
-        return new ArrayList<>(tier.servers());
     }
 }
