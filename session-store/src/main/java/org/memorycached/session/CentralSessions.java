@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.memorycached.session.SessionOrigin.Level;
+import org.memorycached.session.codec.EncodedSession;
 import org.memorycached.session.codec.SessionCodec;
 import org.memorycached.session.codec.SessionFormatException;
 import org.memorycached.session.codec.StoredSession;
@@ -72,7 +73,8 @@ final class CentralSessions {
 
     private Optional<Versioned> decode(SessionKey key, VersionedValue value) {
         try {
-            return Optional.of(new Versioned(codec.decode(value.bytes()), value.version()));
+            return Optional.of(new Versioned(
+                    codec.decode(WireKeys.session(key), new EncodedSession(value.bytes(), 0)), value.version()));
         } catch (SessionFormatException e) {
             observer.corrupt(Level.CENTRAL);
             LOG.warn("The stored session {} cannot be read and counts as absent: {}", key, e.getMessage());
@@ -83,12 +85,12 @@ final class CentralSessions {
     /** Stores a session under a key that nobody has; says whether it did. */
     boolean add(SessionKey key, StoredSession session) {
         String wireKey = WireKeys.session(key);
-        return tier.serverOf(wireKey).add(wireKey, encode(session), timeToLive(session));
+        return tier.serverOf(wireKey).add(wireKey, encode(wireKey, session), timeToLive(session));
     }
 
     Swap swap(SessionKey key, long version, StoredSession session) {
         String wireKey = WireKeys.session(key);
-        return tier.serverOf(wireKey).swap(wireKey, version, encode(session), timeToLive(session));
+        return tier.serverOf(wireKey).swap(wireKey, version, encode(wireKey, session), timeToLive(session));
     }
 
     boolean delete(SessionKey key) {
@@ -122,8 +124,8 @@ final class CentralSessions {
         return (left.isNegative() ? Duration.ZERO : left).plus(CLEARED_AFTER);
     }
 
-    private byte[] encode(StoredSession session) {
-        byte[] bytes = codec.encode(session);
+    private byte[] encode(String wireKey, StoredSession session) {
+        byte[] bytes = codec.encode(wireKey, session, null).bytes();
         if (bytes.length > maxValueSize) {
             throw new SessionTooLargeException(bytes.length, maxValueSize);
         }

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.memorycached.session.SessionOrigin.Level;
+import org.memorycached.session.codec.EncodedSession;
 import org.memorycached.session.codec.SessionCodec;
 import org.memorycached.session.codec.SessionFormatException;
 import org.memorycached.session.codec.StoredSession;
@@ -100,7 +101,7 @@ final class LocalCopies {
         byte[] session = new byte[copy.remaining()];
         copy.get(session);
         try {
-            return Optional.of(codec.decode(session));
+            return Optional.of(codec.decode(WireKeys.session(key), new EncodedSession(session, 0)));
         } catch (SessionFormatException e) {
             observer.corrupt(Level.LOCAL);
             LOG.warn("The local copy of session {} cannot be read and counts as absent: {}", key, e.getMessage());
@@ -118,7 +119,7 @@ final class LocalCopies {
         if (tier.isEmpty() || stamp.isEmpty()) {
             return;
         }
-        byte[] stored = codec.encode(session);
+        byte[] stored = codec.encode(WireKeys.session(key), session, null).bytes();
         byte[] copy = ByteBuffer.allocate(HEADER + stored.length)
                 .put(FORMAT)
                 .putLong(stamp.getAsLong())

@@ -18,15 +18,17 @@ import tools.jackson.databind.json.JsonMapper;
  *
  * <pre>{@code
  * {"version":1,"createdAt":1795390000000,"lastUsedAt":1795390000000,"expiresAt":1795391800000,
- *  "endsAt":1795418800000,"attributes":{"uid":"dwho","uid_MD5":"9a43…"}}
+ *  "endsAt":1795418800000,"revision":1,"attributes":{"uid":"dwho","uid_MD5":"9a43…"}}
  * }</pre>
  *
  * <p>Times are milliseconds since 1970-01-01T00:00Z; {@code expiresAt} and {@code endsAt} are left out for "never";
- * {@code "booked":true} marks an id that is only reserved. Readers ignore fields they do not know.
+ * {@code "booked":true} marks an id that is only reserved; {@code revision} counts the
+ * writes. Readers ignore fields they do not know.
  */
 public final class JsonSessionCodec implements SessionCodec {
 
     private static final int VERSION = 1;
+    private static final int NO_FLAGS = 0;
     private static final int MAX_DEPTH = 64;
     private static final int MAX_NUMBER_LENGTH = 100;
 
@@ -48,7 +50,7 @@ public final class JsonSessionCodec implements SessionCodec {
             .build();
 
     @Override
-    public byte[] encode(StoredSession session) {
+    public EncodedSession encode(String name, StoredSession session, @Nullable EncodedSession replaces) {
         Map<String, @Nullable Object> fields = new LinkedHashMap<>();
         fields.put("version", VERSION);
         putTime(fields, "createdAt", session.createdAt());
@@ -58,8 +60,9 @@ public final class JsonSessionCodec implements SessionCodec {
         if (session.booked()) {
             fields.put("booked", true);
         }
+        fields.put("revision", session.revision());
         fields.put("attributes", session.attributes());
-        return json.writeValueAsBytes(fields);
+        return new EncodedSession(json.writeValueAsBytes(fields), NO_FLAGS);
     }
 
     private static void putTime(Map<String, @Nullable Object> fields, String name, @Nullable Instant time) {
@@ -69,9 +72,9 @@ public final class JsonSessionCodec implements SessionCodec {
     }
 
     @Override
-    public StoredSession decode(byte[] bytes) throws SessionFormatException {
+    public StoredSession decode(String name, EncodedSession stored) throws SessionFormatException {
         try {
-            return session(json.readValue(bytes, JSON_OBJECT));
+            return session(json.readValue(stored.bytes(), JSON_OBJECT));
         } catch (JacksonException e) {
             // Jackson's message quotes the input, which may be a secret: only its kind goes on.
             throw new SessionFormatException(
@@ -91,6 +94,7 @@ public final class JsonSessionCodec implements SessionCodec {
                 time(fields, "expiresAt"),
                 time(fields, "endsAt"),
                 Boolean.TRUE.equals(fields.get("booked")),
+                revision(fields.get("revision")),
                 attributes(fields.get("attributes")));
     }
 
@@ -114,6 +118,17 @@ public final class JsonSessionCodec implements SessionCodec {
             return Instant.ofEpochMilli(((Number) value).longValue());
         }
         throw new SessionFormatException("The field " + name + " is no time");
+    }
+
+    /** Zero, older than any, where a writer that does not count has left it out. */
+    private static long revision(@Nullable Object value) throws SessionFormatException {
+        if (value == null) {
+            return 0;
+        }
+        if (value instanceof Long || value instanceof Integer) {
+            return ((Number) value).longValue();
+        }
+        throw new SessionFormatException("The field revision is no number");
     }
 
     @SuppressWarnings("unchecked") // the keys of a JSON object are strings

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param expiresAt when it ends unless it is used again; null for never
  * @param endsAt when it ends however much it is used; null for never
  * @param booked true while the id is only reserved and the session not saved yet
+ * @param revision counts the writes, so that of two copies on two servers the newer one is known
  * @param attributes unmodifiable at every depth
  */
 public record StoredSession(
@@ -22,7 +23,10 @@ public record StoredSession(
         @Nullable Instant expiresAt,
         @Nullable Instant endsAt,
         boolean booked,
+        long revision,
         Map<String, @Nullable Object> attributes) {
+
+    private static final long FIRST_REVISION = 1;
 
     /**
      * @throws IllegalArgumentException if an attribute's value is of a type that cannot be stored
@@ -44,22 +48,32 @@ public record StoredSession(
             Map<String, ? extends @Nullable Object> attributes) {
         Instant endsAt = absoluteLifetime.isZero() ? null : now.plus(absoluteLifetime);
         return new StoredSession(
-                now, now, deadline(now, idleTimeout, endsAt), endsAt, false, Attributes.copyOf(attributes));
+                now,
+                now,
+                deadline(now, idleTimeout, endsAt),
+                endsAt,
+                false,
+                FIRST_REVISION,
+                Attributes.copyOf(attributes));
     }
 
     /** The same session with other attributes. */
     public StoredSession withAttributes(Map<String, @Nullable Object> changed) {
-        return new StoredSession(createdAt, lastUsedAt, expiresAt, endsAt, false, changed);
+        return new StoredSession(createdAt, lastUsedAt, expiresAt, endsAt, false, revision, changed);
     }
 
     /** The same session as a mere reservation of its id. */
     public StoredSession asBooking() {
-        return new StoredSession(createdAt, lastUsedAt, expiresAt, endsAt, true, attributes);
+        return new StoredSession(createdAt, lastUsedAt, expiresAt, endsAt, true, revision, attributes);
     }
 
-    /** The same session, used at this moment: its idle timeout starts again, its absolute lifetime does not. */
+    /**
+     * The same session, used at this moment: its idle timeout starts again, its absolute lifetime does not. It is the
+     * next revision.
+     */
     public StoredSession usedAt(Instant now, Duration idleTimeout) {
-        return new StoredSession(createdAt, now, deadline(now, idleTimeout, endsAt), endsAt, booked, attributes);
+        return new StoredSession(
+                createdAt, now, deadline(now, idleTimeout, endsAt), endsAt, booked, revision + 1, attributes);
     }
 
     /** Whether the session has neither ended nor expired. */
@@ -79,6 +93,7 @@ public record StoredSession(
     @Override
     public String toString() {
         return "StoredSession[createdAt=" + createdAt + ", lastUsedAt=" + lastUsedAt + ", expiresAt=" + expiresAt
-                + ", endsAt=" + endsAt + ", booked=" + booked + ", attributes=" + attributes.keySet() + "]";
+                + ", endsAt=" + endsAt + ", booked=" + booked + ", revision=" + revision + ", attributes="
+                + attributes.keySet() + "]";
     }
 }
