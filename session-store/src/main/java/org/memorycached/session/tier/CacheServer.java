@@ -15,6 +15,9 @@ import org.memorycached.session.WriteOutcomeUnknownException;
  * whose answer did not come the more specific {@link WriteOutcomeUnknownException}. A write that returns has been
  * confirmed by the server. Implementations are safe for use by many threads.
  *
+ * <p>The {@code send} methods never throw and never wait for the server: {@link Reply#await} does both. What one thread
+ * sends to one server is done in that order.
+ *
  * <p>Keys are made by the store, never by a user: up to 250 bytes of printable ASCII (memcached's protocol.txt). A time
  * to live of zero means that the entry does not expire.
  */
@@ -34,28 +37,61 @@ public interface CacheServer extends AutoCloseable {
     String name();
 
     /** Reads one entry. */
-    Optional<VersionedValue> get(String key);
+    Reply<Optional<VersionedValue>> sendGet(String key);
+
+    /** Stores an entry whether or not it exists. */
+    Reply<Boolean> sendSet(String key, Value value, Duration timeToLive);
+
+    /** Stores an entry if there is none; says whether it did. */
+    Reply<Boolean> sendAdd(String key, Value value, Duration timeToLive);
+
+    /** Stores an entry if it still has this version. */
+    Reply<Swap> sendSwap(String key, long version, Value value, Duration timeToLive);
+
+    /** Removes an entry; says whether there was one. */
+    Reply<Boolean> sendDelete(String key);
+
+    /** Adds one to a decimal counter; empty if there is no such entry. */
+    Reply<OptionalLong> sendIncrement(String key);
+
+    /** Reads one entry, and waits for the answer. */
+    default Optional<VersionedValue> get(String key) {
+        return sendGet(key).await();
+    }
 
     /** Reads several entries in one go; the answer has those that exist. */
     Map<String, byte[]> getAll(Collection<String> keys);
 
-    /** Stores an entry whether or not it exists. */
-    void set(String key, byte[] value, Duration timeToLive);
+    /** Stores an entry whether or not it exists, and waits for the answer. */
+    default void set(String key, byte[] value, Duration timeToLive) {
+        sendSet(key, Value.of(value), timeToLive).await();
+    }
 
-    /** Stores an entry if there is none; says whether it did. */
-    boolean add(String key, byte[] value, Duration timeToLive);
+    /** Stores an entry if there is none, and waits for the answer. */
+    default boolean add(String key, byte[] value, Duration timeToLive) {
+        return sendAdd(key, Value.of(value), timeToLive).await();
+    }
 
-    /** Stores an entry if it still has this version. */
-    Swap swap(String key, long version, byte[] value, Duration timeToLive);
+    /** Stores an entry if it still has this version, and waits for the answer. */
+    default Swap swap(String key, long version, byte[] value, Duration timeToLive) {
+        return sendSwap(key, version, Value.of(value), timeToLive).await();
+    }
 
-    /** Removes an entry; says whether there was one. */
-    boolean delete(String key);
+    /** Removes an entry, and waits for the answer. */
+    default boolean delete(String key) {
+        return sendDelete(key).await();
+    }
 
     /** Removes an entry if it still has this version; says whether it did. */
     boolean delete(String key, long version);
 
-    /** Adds one to a decimal counter; empty if there is no such entry. */
-    OptionalLong increment(String key);
+    /** Adds one to a decimal counter, and waits for the answer. */
+    default OptionalLong increment(String key) {
+        return sendIncrement(key).await();
+    }
+
+    /** Removes everything. For a server that missed writes: nothing on it can be trusted. */
+    void flush();
 
     /**
      * Offers a value without waiting for the answer, and without telling of a failure: for copies that can be missed.

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 public final class HeapCacheServer implements CacheServer {
 
     private record Entry(
-            byte[] value, long version, @Nullable Instant expiresAt) {}
+            Value value, long version, @Nullable Instant expiresAt) {}
 
     private final String name;
     private final Clock clock;
@@ -38,34 +38,60 @@ public final class HeapCacheServer implements CacheServer {
     }
 
     @Override
-    public synchronized Optional<VersionedValue> get(String key) {
-        return live(key).map(entry -> new VersionedValue(entry.value().clone(), entry.version()));
+    public Reply<Optional<VersionedValue>> sendGet(String key) {
+        return Reply.now(() -> read(key));
+    }
+
+    @Override
+    public Reply<Boolean> sendSet(String key, Value value, Duration timeToLive) {
+        return Reply.now(() -> store(key, value, timeToLive));
+    }
+
+    @Override
+    public Reply<Boolean> sendAdd(String key, Value value, Duration timeToLive) {
+        return Reply.now(() -> storeNew(key, value, timeToLive));
+    }
+
+    @Override
+    public Reply<Swap> sendSwap(String key, long version, Value value, Duration timeToLive) {
+        return Reply.now(() -> replace(key, version, value, timeToLive));
+    }
+
+    @Override
+    public Reply<Boolean> sendDelete(String key) {
+        return Reply.now(() -> remove(key));
+    }
+
+    @Override
+    public Reply<OptionalLong> sendIncrement(String key) {
+        return Reply.now(() -> count(key));
+    }
+
+    private synchronized Optional<VersionedValue> read(String key) {
+        return live(key)
+                .map(entry -> new VersionedValue(
+                        entry.value().bytes().clone(), entry.value().flags(), entry.version()));
     }
 
     @Override
     public synchronized Map<String, byte[]> getAll(Collection<String> keys) {
         Map<String, byte[]> found = new HashMap<>();
-        keys.forEach(key -> get(key).ifPresent(value -> found.put(key, value.bytes())));
+        keys.forEach(key -> read(key).ifPresent(value -> found.put(key, value.bytes())));
         return found;
     }
 
-    @Override
-    public synchronized void set(String key, byte[] value, Duration timeToLive) {
+    private synchronized boolean store(String key, Value value, Duration timeToLive) {
         Instant expiresAt = timeToLive.isZero() ? null : clock.instant().plus(timeToLive);
-        entries.put(key, new Entry(value.clone(), versions.incrementAndGet(), expiresAt));
-    }
-
-    @Override
-    public synchronized boolean add(String key, byte[] value, Duration timeToLive) {
-        if (live(key).isPresent()) {
-            return false;
-        }
-        set(key, value, timeToLive);
+        Value copy = new Value(value.bytes().clone(), value.flags());
+        entries.put(key, new Entry(copy, versions.incrementAndGet(), expiresAt));
         return true;
     }
 
-    @Override
-    public synchronized Swap swap(String key, long version, byte[] value, Duration timeToLive) {
+    private synchronized boolean storeNew(String key, Value value, Duration timeToLive) {
+        return live(key).isEmpty() && store(key, value, timeToLive);
+    }
+
+    private synchronized Swap replace(String key, long version, Value value, Duration timeToLive) {
         Optional<Entry> entry = live(key);
         if (entry.isEmpty()) {
             return Swap.GONE;
@@ -73,12 +99,11 @@ public final class HeapCacheServer implements CacheServer {
         if (entry.get().version() != version) {
             return Swap.CHANGED;
         }
-        set(key, value, timeToLive);
+        store(key, value, timeToLive);
         return Swap.STORED;
     }
 
-    @Override
-    public synchronized boolean delete(String key) {
+    private synchronized boolean remove(String key) {
         boolean existed = live(key).isPresent();
         entries.remove(key);
         return existed;
@@ -86,34 +111,43 @@ public final class HeapCacheServer implements CacheServer {
 
     @Override
     public synchronized boolean delete(String key, long version) {
-        return live(key).filter(entry -> entry.version() == version).isPresent() && delete(key);
+        return live(key).filter(entry -> entry.version() == version).isPresent() && remove(key);
     }
 
-    @Override
-    public synchronized OptionalLong increment(String key) {
+    private synchronized OptionalLong count(String key) {
         Optional<Entry> entry = live(key);
         if (entry.isEmpty()) {
             return OptionalLong.empty();
         }
-        long next = Long.parseLong(new String(entry.get().value(), StandardCharsets.US_ASCII)) + 1;
+        Value old = entry.get().value();
+        long next = Long.parseLong(new String(old.bytes(), StandardCharsets.US_ASCII)) + 1;
         byte[] digits = Long.toString(next).getBytes(StandardCharsets.US_ASCII);
         entries.put(
-                key, new Entry(digits, versions.incrementAndGet(), entry.get().expiresAt()));
+                key,
+                new Entry(
+                        new Value(digits, old.flags()),
+                        versions.incrementAndGet(),
+                        entry.get().expiresAt()));
         return OptionalLong.of(next);
+    }
+
+    @Override
+    public synchronized void flush() {
+        entries.clear();
     }
 
     @Override
     public synchronized void offer(String key, OptionalLong replaces, byte[] value, Duration timeToLive) {
         if (replaces.isPresent()) {
-            swap(key, replaces.getAsLong(), value, timeToLive);
+            replace(key, replaces.getAsLong(), Value.of(value), timeToLive);
         } else {
-            add(key, value, timeToLive);
+            storeNew(key, Value.of(value), timeToLive);
         }
     }
 
     @Override
     public synchronized void discard(String key) {
-        delete(key);
+        remove(key);
     }
 
     @Override

@@ -13,7 +13,6 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import net.spy.memcached.CASResponse;
@@ -41,7 +40,7 @@ final class MemcachedServer implements CacheServer {
     /** In the text protocol a negative expiry means "at once". */
     private static final int EXPIRED = -1;
 
-    private static final byte[] NOTHING = {};
+    private static final Value NOTHING = Value.of(new byte[0]);
 
     private static final Set<StatusCode> ADD_REFUSED = Set.of(StatusCode.ERR_EXISTS, StatusCode.ERR_NOT_STORED);
     private static final Set<StatusCode> DELETE_REFUSED = Set.of(StatusCode.ERR_NOT_FOUND, StatusCode.ERR_EXISTS);
@@ -72,56 +71,59 @@ final class MemcachedServer implements CacheServer {
     }
 
     @Override
-    public Optional<VersionedValue> get(String key) {
-        return answer(send("get", c -> c.asyncGets(key, RawBytes.INSTANCE)));
+    public Reply<Optional<VersionedValue>> sendGet(String key) {
+        return send("get", c -> c.asyncGets(key, RawBytes.INSTANCE), TierUnavailableException::new, this::found);
+    }
+
+    private Optional<VersionedValue> found(OperationFuture<CASValue<Value>> read, @Nullable CASValue<Value> answer) {
+        if (answer != null) {
+            Value value = answer.getValue();
+            return Optional.of(new VersionedValue(value.bytes(), value.flags(), answer.getCas()));
+        }
+        StatusCode status = read.getStatus().getStatusCode();
+        if (status == StatusCode.SUCCESS || status == StatusCode.ERR_NOT_FOUND) {
+            return Optional.empty();
+        }
+        throw refused("get", read);
     }
 
     @Override
     public Map<String, byte[]> getAll(Collection<String> keys) {
         // Sent without waiting in between, so that the answers share a round trip. The client's own getBulk answers
         // with a part of the values, as if the rest did not exist, when the server does not answer in time.
-        Map<String, OperationFuture<CASValue<byte[]>>> questions = new LinkedHashMap<>();
-        keys.forEach(key -> questions.put(key, send("get", c -> c.asyncGets(key, RawBytes.INSTANCE))));
+        Map<String, Reply<Optional<VersionedValue>>> replies = new LinkedHashMap<>();
+        keys.forEach(key -> replies.put(key, sendGet(key)));
         Map<String, byte[]> found = new HashMap<>();
-        questions.forEach((key, question) -> answer(question).ifPresent(value -> found.put(key, value.bytes())));
+        replies.forEach((key, reply) -> reply.await().ifPresent(value -> found.put(key, value.bytes())));
         return found;
     }
 
-    private Optional<VersionedValue> answer(OperationFuture<CASValue<byte[]>> question) {
-        CASValue<byte[]> value = await("get", question, TierUnavailableException::new);
-        if (value != null) {
-            return Optional.of(new VersionedValue(value.getValue(), value.getCas()));
-        }
-        StatusCode status = question.getStatus().getStatusCode();
-        if (status == StatusCode.SUCCESS || status == StatusCode.ERR_NOT_FOUND) {
-            return Optional.empty();
-        }
-        throw refused("get", question);
-    }
-
     @Override
-    public void set(String key, byte[] value, Duration timeToLive) {
+    public Reply<Boolean> sendSet(String key, Value value, Duration timeToLive) {
         int expiry = Expiry.of(timeToLive, clock);
-        OperationFuture<Boolean> write = send("set", c -> c.set(key, expiry, value, RawBytes.INSTANCE));
-        yesOrNo("set", write, Set.of());
+        return sendWrite("set", c -> c.set(key, expiry, value, RawBytes.INSTANCE), Set.of());
     }
 
     @Override
-    public boolean add(String key, byte[] value, Duration timeToLive) {
+    public Reply<Boolean> sendAdd(String key, Value value, Duration timeToLive) {
         int expiry = Expiry.of(timeToLive, clock);
-        OperationFuture<Boolean> write = send("add", c -> c.add(key, expiry, value, RawBytes.INSTANCE));
-        return yesOrNo("add", write, ADD_REFUSED);
+        return sendWrite("add", c -> c.add(key, expiry, value, RawBytes.INSTANCE), ADD_REFUSED);
     }
 
     @Override
-    public Swap swap(String key, long version, byte[] value, Duration timeToLive) {
-        return swap(key, version, value, Expiry.of(timeToLive, clock));
+    public Reply<Swap> sendSwap(String key, long version, Value value, Duration timeToLive) {
+        return sendSwap(key, version, value, Expiry.of(timeToLive, clock));
     }
 
-    private Swap swap(String key, long version, byte[] value, int expiry) {
-        OperationFuture<CASResponse> write =
-                send("cas", c -> c.asyncCAS(key, version, expiry, value, RawBytes.INSTANCE));
-        CASResponse response = await("cas", write, WriteOutcomeUnknownException::new);
+    private Reply<Swap> sendSwap(String key, long version, Value value, int expiry) {
+        return send(
+                "cas",
+                c -> c.asyncCAS(key, version, expiry, value, RawBytes.INSTANCE),
+                WriteOutcomeUnknownException::new,
+                this::swapped);
+    }
+
+    private Swap swapped(OperationFuture<CASResponse> write, @Nullable CASResponse response) {
         if (response == CASResponse.OK) {
             return Swap.STORED;
         }
@@ -135,27 +137,25 @@ final class MemcachedServer implements CacheServer {
     }
 
     @Override
-    public boolean delete(String key) {
-        return deleted(send("delete", c -> c.delete(key)));
+    public Reply<Boolean> sendDelete(String key) {
+        return sendWrite("delete", c -> c.delete(key), DELETE_REFUSED);
     }
 
     @Override
     public boolean delete(String key, long version) {
         if (settings.protocol() == MemcachedSettings.Protocol.TEXT) {
             // The text protocol's delete takes no version; a swap that expires at once does the same.
-            return swap(key, version, NOTHING, EXPIRED) == Swap.STORED;
+            return sendSwap(key, version, NOTHING, EXPIRED).await() == Swap.STORED;
         }
-        return deleted(send("delete", c -> c.delete(key, version)));
-    }
-
-    private boolean deleted(OperationFuture<Boolean> write) {
-        return yesOrNo("delete", write, DELETE_REFUSED);
+        return sendWrite("delete", c -> c.delete(key, version), DELETE_REFUSED).await();
     }
 
     @Override
-    public OptionalLong increment(String key) {
-        OperationFuture<Long> write = send("incr", c -> c.asyncIncr(key, 1));
-        Long count = await("incr", write, WriteOutcomeUnknownException::new);
+    public Reply<OptionalLong> sendIncrement(String key) {
+        return send("incr", c -> c.asyncIncr(key, 1), WriteOutcomeUnknownException::new, this::counted);
+    }
+
+    private OptionalLong counted(OperationFuture<Long> write, @Nullable Long count) {
         if (write.getStatus().isSuccess() && count != null) {
             return OptionalLong.of(count);
         }
@@ -166,13 +166,18 @@ final class MemcachedServer implements CacheServer {
     }
 
     @Override
+    public void flush() {
+        sendWrite("flush_all", MemcachedClient::flush, Set.of()).await();
+    }
+
+    @Override
     public void offer(String key, OptionalLong replaces, byte[] value, Duration timeToLive) {
         int expiry = Expiry.of(timeToLive, clock);
         sendAndForget(c -> {
             if (replaces.isPresent()) {
-                c.asyncCAS(key, replaces.getAsLong(), expiry, value, RawBytes.INSTANCE);
+                c.asyncCAS(key, replaces.getAsLong(), expiry, Value.of(value), RawBytes.INSTANCE);
             } else {
-                c.add(key, expiry, value, RawBytes.INSTANCE);
+                c.add(key, expiry, Value.of(value), RawBytes.INSTANCE);
             }
         });
     }
@@ -187,13 +192,46 @@ final class MemcachedServer implements CacheServer {
         client.close();
     }
 
+    /** True for a yes, false for an expected no; any other status is an outage. */
+    private Reply<Boolean> sendWrite(
+            String operation, Function<MemcachedClient, OperationFuture<Boolean>> call, Set<StatusCode> expected) {
+        return send(operation, call, WriteOutcomeUnknownException::new, (write, answer) -> {
+            if (Boolean.TRUE.equals(answer)) {
+                return true;
+            }
+            if (expected.contains(write.getStatus().getStatusCode())) {
+                return false;
+            }
+            throw refused(operation, write);
+        });
+    }
+
     /** Hands an operation to the client. What fails here was never sent. */
-    private <T> OperationFuture<T> send(String operation, Function<MemcachedClient, OperationFuture<T>> call) {
+    private <T, R extends @Nullable Object> Reply<R> send(
+            String operation,
+            Function<MemcachedClient, OperationFuture<T>> call,
+            Outage outage,
+            Meaning<T, R> meaning) {
         try {
-            return call.apply(client.get());
+            OperationFuture<T> future = call.apply(client.get());
+            long deadline = System.nanoTime() + settings.operationTimeout().toNanos();
+            return () -> meaning.of(future, await(operation, future, deadline, outage));
+        } catch (TierUnavailableException e) {
+            return Reply.failed(e);
         } catch (IllegalStateException e) {
-            throw new TierUnavailableException(address + " did not take a " + operation + ": its queue is full", e);
+            return Reply.failed(
+                    new TierUnavailableException(address + " did not take a " + operation + ": its queue is full", e));
         }
+    }
+
+    /** What a silence means: for a read nothing, for a write that it may have happened. */
+    private interface Outage {
+        TierUnavailableException with(String message, Throwable cause);
+    }
+
+    /** What the client's answer means; it is null for some kinds of "no". */
+    private interface Meaning<T, R extends @Nullable Object> {
+        R of(OperationFuture<T> future, @Nullable T answer);
     }
 
     private void sendAndForget(Consumer<MemcachedClient> call) {
@@ -204,32 +242,17 @@ final class MemcachedServer implements CacheServer {
         }
     }
 
-    /** True for a yes, false for an expected no; any other status is an outage. */
-    private boolean yesOrNo(String operation, OperationFuture<Boolean> write, Set<StatusCode> expected) {
-        if (Boolean.TRUE.equals(await(operation, write, WriteOutcomeUnknownException::new))) {
-            return true;
-        }
-        if (expected.contains(write.getStatus().getStatusCode())) {
-            return false;
-        }
-        throw refused(operation, write);
-    }
-
-    /** The result, which is null for some kinds of "no". */
-    private <T> @Nullable T await(
-            String operation,
-            OperationFuture<T> future,
-            BiFunction<String, Throwable, ? extends TierUnavailableException> outage) {
+    private <T> @Nullable T await(String operation, OperationFuture<T> future, long deadline, Outage outage) {
         try {
-            return future.get(settings.operationTimeout().toMillis(), TimeUnit.MILLISECONDS);
+            return future.get(Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
         } catch (TimeoutException e) {
             future.cancel();
-            throw outage.apply(address + " did not answer a " + operation + " in " + settings.operationTimeout(), e);
+            throw outage.with(address + " did not answer a " + operation + " in " + settings.operationTimeout(), e);
         } catch (ExecutionException | CancellationException e) {
-            throw outage.apply(address + " is down: a " + operation + " was cancelled", e);
+            throw outage.with(address + " is down: a " + operation + " was cancelled", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw outage.apply("Interrupted while waiting for a " + operation + " of " + address, e);
+            throw outage.with("Interrupted while waiting for a " + operation + " of " + address, e);
         }
     }
 

@@ -4,10 +4,10 @@ import net.spy.memcached.CachedData;
 import net.spy.memcached.transcoders.Transcoder;
 
 /**
- * Bytes in, bytes out. spymemcached's default transcoder would give stored bytes to Java deserialization, unpack gzip
- * without a limit, and turn a corrupt value into null, which looks like a miss.
+ * Bytes and flags in, bytes and flags out. spymemcached's default transcoder would give stored bytes to Java
+ * deserialization, unpack gzip without a limit, and turn a corrupt value into null, which looks like a miss.
  */
-final class RawBytes implements Transcoder<byte[]> {
+final class RawBytes implements Transcoder<Value> {
 
     static final RawBytes INSTANCE = new RawBytes();
 
@@ -19,13 +19,13 @@ final class RawBytes implements Transcoder<byte[]> {
     }
 
     @Override
-    public CachedData encode(byte[] bytes) {
-        return new CachedData(0, bytes, getMaxSize());
+    public CachedData encode(Value value) {
+        return new CachedData(value.flags(), value.bytes(), getMaxSize());
     }
 
     @Override
-    public byte[] decode(CachedData data) {
-        return data.getData();
+    public Value decode(CachedData data) {
+        return new Value(data.getData(), data.getFlags());
     }
 
     @Override

@@ -83,8 +83,8 @@ public final class UnreliableServer implements CacheServer {
     }
 
     @Override
-    public Optional<VersionedValue> get(String key) {
-        return run("get", () -> server.get(key));
+    public Reply<Optional<VersionedValue>> sendGet(String key) {
+        return Reply.now(() -> run("get", () -> server.get(key)));
     }
 
     @Override
@@ -93,26 +93,26 @@ public final class UnreliableServer implements CacheServer {
     }
 
     @Override
-    public void set(String key, byte[] value, Duration timeToLive) {
-        run("set", () -> {
-            server.set(key, value, timeToLive);
-            return true;
-        });
+    public Reply<Boolean> sendSet(String key, Value value, Duration timeToLive) {
+        return Reply.now(
+                () -> run("set", () -> server.sendSet(key, value, timeToLive).await()));
     }
 
     @Override
-    public boolean add(String key, byte[] value, Duration timeToLive) {
-        return run("add", () -> server.add(key, value, timeToLive));
+    public Reply<Boolean> sendAdd(String key, Value value, Duration timeToLive) {
+        return Reply.now(
+                () -> run("add", () -> server.sendAdd(key, value, timeToLive).await()));
     }
 
     @Override
-    public Swap swap(String key, long version, byte[] value, Duration timeToLive) {
-        return run("swap", () -> server.swap(key, version, value, timeToLive));
+    public Reply<Swap> sendSwap(String key, long version, Value value, Duration timeToLive) {
+        return Reply.now(() -> run(
+                "swap", () -> server.sendSwap(key, version, value, timeToLive).await()));
     }
 
     @Override
-    public boolean delete(String key) {
-        return run("delete", () -> server.delete(key));
+    public Reply<Boolean> sendDelete(String key) {
+        return Reply.now(() -> run("delete", () -> server.delete(key)));
     }
 
     @Override
@@ -121,8 +121,16 @@ public final class UnreliableServer implements CacheServer {
     }
 
     @Override
-    public OptionalLong increment(String key) {
-        return run("increment", () -> server.increment(key));
+    public Reply<OptionalLong> sendIncrement(String key) {
+        return Reply.now(() -> run("increment", () -> server.increment(key)));
+    }
+
+    @Override
+    public void flush() {
+        run("flush", () -> {
+            server.flush();
+            return true;
+        });
     }
 
     @Override
