@@ -1,25 +1,40 @@
 package org.memorycached.session;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
+import java.util.function.IntFunction;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.memorycached.session.SessionOrigin.Level;
 import org.memorycached.session.codec.EncodedSession;
 import org.memorycached.session.codec.SessionCodec;
 import org.memorycached.session.codec.SessionFormatException;
 import org.memorycached.session.codec.StoredSession;
+import org.memorycached.session.replication.Answer;
+import org.memorycached.session.replication.Answers;
+import org.memorycached.session.replication.ReplicatedTier;
 import org.memorycached.session.revocation.Follower;
 import org.memorycached.session.revocation.RevocationFeed;
+import org.memorycached.session.revocation.Stamp;
+import org.memorycached.session.tier.CacheServer;
 import org.memorycached.session.tier.CacheServer.Swap;
-import org.memorycached.session.tier.Tier;
+import org.memorycached.session.tier.Reply;
+import org.memorycached.session.tier.Value;
 import org.memorycached.session.tier.VersionedValue;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The sessions in the central tier, and the feed of each of its servers. */
+/**
+ * The sessions in the central tier, on as many servers each as there are copies, and the feed of each server. How the
+ * copies are kept alike is told in the documentation of {@link org.memorycached.session.replication}.
+ */
 final class CentralSessions {
 
     private static final Logger LOG = LoggerFactory.getLogger(CentralSessions.class);
@@ -27,25 +42,26 @@ final class CentralSessions {
     /** memcached clears a session away a little after its deadline, which readers judge by the data. */
     private static final Duration CLEARED_AFTER = Duration.ofSeconds(5);
 
-    /**
-     * A session as it was read.
-     *
-     * @param version to change it by compare-and-swap
-     */
-    record Versioned(StoredSession session, long version) {}
+    /** What stands in place of an ended session, so that no late copy of it takes the place. */
+    private static final Value ENDED = Value.of("ended".getBytes(StandardCharsets.US_ASCII));
 
-    private final Tier tier;
+    /** How long that is kept for a session that had no deadline. */
+    private static final Duration ENDED_FOR = Duration.ofDays(30);
+
+    private final ReplicatedTier tier;
     private final List<RevocationFeed> feeds;
     private final List<Follower> followers;
+    private final Naming naming;
     private final SessionCodec codec;
     private final int maxValueSize;
     private final Clock clock;
     private final SessionStoreObserver observer;
 
     CentralSessions(
-            Tier tier,
+            ReplicatedTier tier,
             List<RevocationFeed> feeds,
             List<Follower> followers,
+            Naming naming,
             SessionCodec codec,
             int maxValueSize,
             Clock clock,
@@ -53,6 +69,7 @@ final class CentralSessions {
         this.tier = tier;
         this.feeds = List.copyOf(feeds);
         this.followers = List.copyOf(followers);
+        this.naming = naming;
         this.codec = codec;
         this.maxValueSize = maxValueSize;
         this.clock = clock;
@@ -60,75 +77,230 @@ final class CentralSessions {
     }
 
     /** Reads a session that can be used: saved, and neither expired nor ended. */
-    Optional<Versioned> readLive(SessionKey key) {
+    Optional<StoredCopies> readLive(SessionKey key) {
         return read(key)
                 .filter(found -> !found.session().booked() && found.session().isLiveAt(clock.instant()));
     }
 
-    /** Reads what is stored, a booking or an expired session included. */
-    Optional<Versioned> read(SessionKey key) {
-        String wireKey = WireKeys.session(key);
-        return tier.serverOf(wireKey).get(wireKey).flatMap(value -> decode(key, value));
+    /**
+     * Reads what is stored, a booking or an expired session included.
+     *
+     * @throws TierUnavailableException if no server that answers can tell
+     */
+    Optional<StoredCopies> read(SessionKey key) {
+        return sendRead(key).await();
     }
 
-    private Optional<Versioned> decode(SessionKey key, VersionedValue value) {
+    /** Asks all of the session's servers; the answers are put together when they are awaited. */
+    Reply<Optional<StoredCopies>> sendRead(SessionKey key) {
+        String wireKey = naming.session(key);
+        Answers<Optional<VersionedValue>> answers = tier.send(wireKey, server -> server.sendGet(wireKey));
+        return () -> merge(key, answers.all());
+    }
+
+    private Optional<StoredCopies> merge(SessionKey key, List<Answer<Optional<VersionedValue>>> answers) {
+        StoredCopies copies = new StoredCopies(
+                answers.stream().map(answer -> copy(key, answer)).toList());
+        if (copies.anyEnded()) {
+            copies.reachable().filter(copy -> !copy.ended()).forEach(copy -> endAlso(key, copy, copies));
+            return Optional.empty();
+        }
+        if (copies.newest() == null) {
+            tier.requireThatAMissIsCertain(answers);
+            return Optional.empty();
+        }
+        tier.requireThatTheNewestIsCertain(answers);
+        copies.reachable().filter(copies::isBehind).forEach(copy -> repair(key, copy, copies.requireNewest()));
+        return Optional.of(copies);
+    }
+
+    private StoredCopy copy(SessionKey key, Answer<Optional<VersionedValue>> answer) {
+        VersionedValue value = answer.value() == null ? null : answer.value().orElse(null);
+        if (value == null) {
+            return new StoredCopy(answer.place(), null, null, false, answer.outage());
+        }
+        if (Arrays.equals(value.bytes(), ENDED.bytes())) {
+            return new StoredCopy(answer.place(), value, null, true, null);
+        }
+        return new StoredCopy(answer.place(), value, decode(key, value), false, null);
+    }
+
+    private @Nullable StoredSession decode(SessionKey key, VersionedValue value) {
         try {
-            return Optional.of(new Versioned(
-                    codec.decode(WireKeys.session(key), new EncodedSession(value.bytes(), 0)), value.version()));
+            return codec.decode(naming.session(key), new EncodedSession(value.bytes(), value.flags()));
         } catch (SessionFormatException e) {
             observer.corrupt(Level.CENTRAL);
             LOG.warn("The stored session {} cannot be read and counts as absent: {}", key, e.getMessage());
-            return Optional.empty();
+            return null;
         }
     }
 
+    /** Nobody waits for it: the next read repairs what this one did not. */
+    private void repair(SessionKey key, StoredCopy behind, StoredCopy newest) {
+        String wireKey = naming.session(key);
+        CacheServer server = tier.server(behind.place());
+        Value value =
+                new Value(newest.requireValue().bytes(), newest.requireValue().flags());
+        Duration timeToLive = timeToLive(newest.requireSession());
+        VersionedValue old = behind.value();
+        Reply<?> ignored = old == null
+                ? server.sendAdd(wireKey, value, timeToLive)
+                : server.sendSwap(wireKey, old.version(), value, timeToLive);
+    }
+
+    private void endAlso(SessionKey key, StoredCopy copy, StoredCopies all) {
+        String wireKey = naming.session(key);
+        Reply<?> ignored = tier.server(copy.place()).sendSet(wireKey, ENDED, endedFor(all));
+    }
+
     /** Stores a session under a key that nobody has; says whether it did. */
-    boolean add(SessionKey key, StoredSession session) {
-        String wireKey = WireKeys.session(key);
-        return tier.serverOf(wireKey).add(wireKey, encode(wireKey, session), timeToLive(session));
+    Reply<Boolean> sendAdd(SessionKey key, StoredSession session, EncodedSession encoded) {
+        String wireKey = naming.session(key);
+        Value value = new Value(encoded.bytes(), encoded.flags());
+        Duration timeToLive = timeToLive(session);
+        Answers<Boolean> answers = tier.send(wireKey, server -> server.sendAdd(wireKey, value, timeToLive));
+        return () -> answers.confirmed().stream().allMatch(answer -> Boolean.TRUE.equals(answer.value()));
     }
 
-    Swap swap(SessionKey key, long version, StoredSession session) {
-        String wireKey = WireKeys.session(key);
-        return tier.serverOf(wireKey).swap(wireKey, version, encode(wireKey, session), timeToLive(session));
+    /**
+     * Replaces a session, if it is still as it was read: first on the first of its servers that can be reached, where
+     * writers meet, then on the others.
+     *
+     * @return changed also where a server has lost it; reading again tells what there is
+     * @throws TierUnavailableException if none of the servers can be reached
+     * @throws WriteOutcomeUnknownException if it may have been replaced
+     */
+    Swap swap(SessionKey key, StoredCopies read, StoredSession session) {
+        return swap(key, read, session, encode(key, session, read.stored()));
     }
 
-    boolean delete(SessionKey key) {
-        String wireKey = WireKeys.session(key);
-        return tier.serverOf(wireKey).delete(wireKey);
+    /** Like {@link #swap(SessionKey, StoredCopies, StoredSession)}, with the stored form at hand. */
+    Swap swap(SessionKey key, StoredCopies read, StoredSession session, EncodedSession encoded) {
+        Replacement replacement = replacement(key, session, encoded);
+        for (StoredCopy copy : read.inOrder()) {
+            Swap swap = replacement.decideOn(copy);
+            if (swap == Swap.CHANGED || swap == Swap.GONE) {
+                return swap;
+            }
+        }
+        return replacement.confirmed();
+    }
+
+    /** Replaces a booking, which no two writers have, on all of its servers at once. */
+    Reply<Boolean> sendSwapOfBooking(SessionKey key, StoredCopies read, StoredSession session) {
+        String wireKey = naming.session(key);
+        EncodedSession encoded = encode(key, session, read.stored());
+        Value value = new Value(encoded.bytes(), encoded.flags());
+        Duration timeToLive = timeToLive(session);
+        List<Integer> places = read.inOrder().stream().map(StoredCopy::place).toList();
+        Answers<Swap> answers = tier.send(places, place -> {
+            VersionedValue old = read.at(place).value();
+            return old == null
+                    ? Reply.failed(
+                            new TierUnavailableException(tier.server(place).name() + " has no booking"))
+                    : tier.server(place).sendSwap(wireKey, old.version(), value, timeToLive);
+        });
+        return () -> answers.confirmed().stream().allMatch(answer -> answer.value() == Swap.STORED);
+    }
+
+    private Replacement replacement(SessionKey key, StoredSession session, EncodedSession encoded) {
+        String wireKey = naming.session(key);
+        Value value = new Value(encoded.bytes(), encoded.flags());
+        return new Replacement(tier, wireKey, value, timeToLive(session), session.revision(), reread(key));
+    }
+
+    private IntFunction<StoredCopy> reread(SessionKey key) {
+        String wireKey = naming.session(key);
+        return place -> copy(key, new Answer<>(place, tier.server(place).get(wireKey), null));
+    }
+
+    /** Ends what was read, wherever it is. */
+    void end(SessionKey key, StoredCopies read) {
+        String wireKey = naming.session(key);
+        if (tier.isReplicated()) {
+            Duration timeToLive = endedFor(read);
+            tier.send(wireKey, server -> server.sendSet(wireKey, ENDED, timeToLive))
+                    .confirmed();
+        } else {
+            deleteUnlessChanged(key, read);
+        }
+    }
+
+    /** By its version, so that in Perl mode nothing else of that name is deleted; but a session of any version. */
+    private void deleteUnlessChanged(SessionKey key, StoredCopies read) {
+        CacheServer server = tier.server(read.requireNewest().place());
+        for (Optional<StoredCopies> current = Optional.of(read); current.isPresent(); current = read(key)) {
+            if (server.delete(
+                    naming.session(key),
+                    current.get().requireNewest().requireValue().version())) {
+                return;
+            }
+        }
+    }
+
+    /** As long as any copy that a server may still have could be taken for a live session. */
+    private Duration endedFor(StoredCopies copies) {
+        StoredCopy newest = copies.newest();
+        if (newest == null) {
+            return ENDED_FOR;
+        }
+        StoredSession session = newest.requireSession();
+        Instant last = session.endsAt() != null ? session.endsAt() : session.expiresAt();
+        return last == null ? ENDED_FOR : until(last);
     }
 
     /** Tells every follower not to trust older copies of this session; this node's own knows it when this returns. */
     void publish(SessionKey key) {
-        int server = tier.indexOf(WireKeys.session(key));
-        long position = feeds.get(server).publish(key.value());
-        followers.get(server).revoked(key.value(), position);
+        String revoked = key.fingerprint();
+        List<Integer> places =
+                IntStream.of(tier.placesOf(naming.session(key))).boxed().toList();
+        Map<Integer, Reply<Long>> entries = new LinkedHashMap<>();
+        tier.send(places, place -> feeds.get(place).sendPublication(revoked))
+                .confirmed()
+                .forEach(drawn -> {
+                    if (drawn.value() != null) {
+                        entries.put(drawn.place(), drawn.value());
+                    }
+                });
+        tier.send(List.copyOf(entries.keySet()), entries::get).confirmed().forEach(published -> {
+            if (published.value() != null) {
+                followers.get(published.place()).revoked(revoked, published.value());
+            }
+        });
     }
 
-    /** Judges local copies of this session. */
-    Follower followerOf(SessionKey key) {
-        return followers.get(tier.indexOf(WireKeys.session(key)));
+    /** What local copies of this session are judged by, if they are made of a central read that begins now. */
+    Stamp stamp(SessionKey key) {
+        return Stamp.now(followersOf(key));
     }
 
-    OptionalLong stamp(SessionKey key) {
-        return followerOf(key).stamp();
+    /** The followers of the session's servers, in the order of the servers. */
+    List<Follower> followersOf(SessionKey key) {
+        return IntStream.of(tier.placesOf(naming.session(key)))
+                .mapToObj(followers::get)
+                .toList();
     }
 
     /** How long memcached needs to keep this session; zero for ever. */
     Duration timeToLive(StoredSession session) {
-        Instant expiresAt = session.expiresAt();
-        if (expiresAt == null) {
-            return Duration.ZERO;
-        }
-        Duration left = Duration.between(clock.instant(), expiresAt);
+        return session.expiresAt() == null ? Duration.ZERO : until(session.expiresAt());
+    }
+
+    private Duration until(Instant end) {
+        Duration left = Duration.between(clock.instant(), end);
         return (left.isNegative() ? Duration.ZERO : left).plus(CLEARED_AFTER);
     }
 
-    private byte[] encode(String wireKey, StoredSession session) {
-        byte[] bytes = codec.encode(wireKey, session, null).bytes();
-        if (bytes.length > maxValueSize) {
-            throw new SessionTooLargeException(bytes.length, maxValueSize);
+    /**
+     * The stored form of a session.
+     *
+     * @throws SessionTooLargeException if it is over the limit
+     */
+    EncodedSession encode(SessionKey key, StoredSession session, @Nullable EncodedSession replaces) {
+        EncodedSession encoded = codec.encode(naming.session(key), session, replaces);
+        if (encoded.bytes().length > maxValueSize) {
+            throw new SessionTooLargeException(encoded.bytes().length, maxValueSize);
         }
-        return bytes;
+        return encoded;
     }
 }

@@ -17,5 +17,14 @@ public interface NewSession {
      * @throws IllegalArgumentException as for {@link SessionStore#create}
      * @throws SessionUnavailableException as for {@link SessionStore#create}
      */
-    Session save(Map<String, ? extends @Nullable Object> attributes);
+    default Session save(Map<String, ? extends @Nullable Object> attributes) {
+        return save(attributes, SessionClient.UNKNOWN);
+    }
+
+    /**
+     * Stores the session, once, and where the login came from.
+     *
+     * @throws SessionLimitException as for {@link SessionStore#create}
+     */
+    Session save(Map<String, ? extends @Nullable Object> attributes, SessionClient client);
 }

@@ -39,8 +39,7 @@ final class PrincipalAttribute {
         String md5Name = name + "_MD5";
         of(attributes)
                 .ifPresentOrElse(
-                        principal -> completed.put(md5Name, WireKeys.md5Hex(principal)),
-                        () -> completed.remove(md5Name));
+                        principal -> completed.put(md5Name, Naming.md5Hex(principal)), () -> completed.remove(md5Name));
         return completed;
     }
 }

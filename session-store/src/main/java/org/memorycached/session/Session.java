@@ -17,8 +17,16 @@ public final class Session {
     private final StoredSession stored;
     private final SessionOrigin origin;
     private final Optional<String> principal;
+    private final HeapCopies.@Nullable Slot slot;
 
-    Session(SessionKey key, StoredSession stored, SessionOrigin origin, Optional<String> principal) {
+    /** @param slot where this process keeps its copy of the session; null if it keeps none */
+    Session(
+            SessionKey key,
+            StoredSession stored,
+            SessionOrigin origin,
+            Optional<String> principal,
+            HeapCopies.@Nullable Slot slot) {
+        this.slot = slot;
         this.key = key;
         this.stored = stored;
         this.origin = origin;
@@ -68,6 +76,10 @@ public final class Session {
     /** Which tier gave this answer, and how old it is. */
     public SessionOrigin origin() {
         return origin;
+    }
+
+    HeapCopies.@Nullable Slot slot() {
+        return slot;
     }
 
     /** Shows the key's beginning and the attributes' names, never their values. */

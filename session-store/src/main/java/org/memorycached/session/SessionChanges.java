@@ -1,34 +1,27 @@
 package org.memorycached.session;
 
 import java.time.Clock;
-import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
-import org.memorycached.session.CentralSessions.Versioned;
+import org.memorycached.session.codec.EncodedSession;
 import org.memorycached.session.codec.StoredSession;
+import org.memorycached.session.revocation.Stamp;
 import org.memorycached.session.tier.CacheServer.Swap;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Changes and ends sessions: by compare-and-swap in the central tier, and then every node is told. */
 final class SessionChanges {
 
-    private static final Logger LOG = LoggerFactory.getLogger(SessionChanges.class);
-
     /** In each round one writer wins, so this many writers at once are served. */
     private static final int MOST_SWAPS = 200;
 
-    private static final long LONGEST_PAUSE_NANOS = Duration.ofMillis(5).toNanos();
-
     private final CentralSessions central;
     private final LocalCopies local;
-    private final PrincipalReferences references;
+    private final PrincipalSessions principals;
     private final PrincipalAttribute principal;
     private final SessionReads reads;
     private final Lifetimes lifetimes;
@@ -37,14 +30,14 @@ final class SessionChanges {
     SessionChanges(
             CentralSessions central,
             LocalCopies local,
-            PrincipalReferences references,
+            PrincipalSessions principals,
             PrincipalAttribute principal,
             SessionReads reads,
             Lifetimes lifetimes,
             Clock clock) {
         this.central = central;
         this.local = local;
-        this.references = references;
+        this.principals = principals;
         this.principal = principal;
         this.reads = reads;
         this.lifetimes = lifetimes;
@@ -53,7 +46,7 @@ final class SessionChanges {
 
     Optional<Session> update(SessionKey key, Consumer<Map<String, @Nullable Object>> change) {
         for (int attempt = 0; attempt < MOST_SWAPS; attempt++) {
-            Optional<Versioned> current = reads.readLive(key);
+            Optional<StoredCopies> current = reads.readLive(key);
             if (current.isEmpty()) {
                 local.forget(key); // what is left of it here was not told yet that it ended
                 return Optional.empty();
@@ -61,14 +54,11 @@ final class SessionChanges {
             StoredSession before = current.get().session();
             StoredSession after = changed(before, change);
             pointNewReference(key, before, after);
-            Swap swap = swap(key, current.get().version(), after);
-            if (swap == Swap.STORED) {
+            if (swap(key, current.get(), after) == Swap.STORED) {
                 removeOldReference(key, before, after);
                 return Optional.of(reads.justRead(key, after));
             }
-            if (swap == Swap.CHANGED) {
-                letOthersFinish();
-            }
+            Collisions.letOthersFinish(attempt);
         }
         throw new SessionUnavailableException("Session " + key + " is changed by too many writers at once");
     }
@@ -80,10 +70,10 @@ final class SessionChanges {
     }
 
     /** Stores a change and, when it stands or may stand, makes every node's copies of the old session misses. */
-    private Swap swap(SessionKey key, long version, StoredSession after) {
+    private Swap swap(SessionKey key, StoredCopies read, StoredSession after) {
         Swap swap;
         try {
-            swap = central.swap(key, version, after);
+            swap = central.swap(key, read, after);
         } catch (WriteOutcomeUnknownException e) {
             publishIfPossible(key, e);
             throw e;
@@ -96,56 +86,79 @@ final class SessionChanges {
 
     /** Before the change: if this fails nothing has changed, and a reference that is ahead is seen through. */
     private void pointNewReference(SessionKey key, StoredSession before, StoredSession after) {
+        Optional<String> oldName = principal.of(before.attributes());
         Optional<String> newName = principal.of(after.attributes());
-        if (!newName.equals(principal.of(before.attributes()))) {
-            newName.ifPresent(name -> references.point(name, key, lifetimes.absoluteLifetime()));
+        if (newName.isPresent() && !newName.equals(oldName)) {
+            SessionClient client =
+                    oldName.map(name -> principals.clientOf(name, key)).orElse(SessionClient.UNKNOWN);
+            principals.pointTo(newName.get(), key, after, client);
         }
     }
 
     private void removeOldReference(SessionKey key, StoredSession before, StoredSession after) {
         Optional<String> oldName = principal.of(before.attributes());
         if (!oldName.equals(principal.of(after.attributes()))) {
-            oldName.ifPresent(name -> removeReference(name, key));
+            oldName.ifPresent(name -> principals.remove(name, key));
         }
-    }
-
-    /** Writers that collided come back at different moments. */
-    private static void letOthersFinish() {
-        LockSupport.parkNanos(ThreadLocalRandom.current().nextLong(LONGEST_PAUSE_NANOS));
     }
 
     /**
-     * Records a use of the session if nobody has since it was due. Not published: a copy that knows of an earlier use is
-     * still a true copy.
+     * Records a use of the session if nobody has since it was due, and renews this node's copies. Not published: a copy
+     * that knows of an earlier use is still a true copy.
      */
-    void touch(SessionKey key, Predicate<StoredSession> isDue) {
-        Optional<Versioned> current = central.readLive(key);
-        if (current.isPresent() && isDue.test(current.get().session())) {
-            StoredSession touched = current.get().session().usedAt(clock.instant(), lifetimes.idleTimeout());
-            central.swap(key, current.get().version(), touched); // whoever was faster has used the session too
+    void touch(Session used, Predicate<StoredSession> isDue) {
+        SessionKey key = used.key();
+        Stamp stamp = central.stamp(key);
+        Optional<StoredCopies> current = central.readLive(key);
+        if (current.isEmpty()) {
+            return;
         }
-        local.forget(key); // the next read fetches the later deadline
-    }
-
-    boolean delete(SessionKey key) {
-        Optional<Versioned> last = central.read(key);
-        boolean existed = deleteAndPublish(key);
-        last.flatMap(versioned -> principal.of(versioned.session().attributes()))
-                .ifPresent(name -> removeReference(name, key));
-        return existed;
+        StoredSession session = current.get().session();
+        if (!isDue.test(session)) {
+            reads.refresh(used, session, current.get().stored(), stamp);
+            return;
+        }
+        StoredSession touched = session.usedAt(clock.instant(), lifetimes.idleTimeout());
+        EncodedSession stored = central.encode(key, touched, current.get().stored());
+        if (central.swap(key, current.get(), touched, stored) == Swap.STORED) {
+            reads.refresh(used, touched, stored, stamp);
+        } // else whoever was faster has used the session too
     }
 
     /** Publishes even if the session was gone: an earlier attempt may have died before it published. */
-    private boolean deleteAndPublish(SessionKey key) {
-        boolean existed;
+    boolean delete(SessionKey key) {
+        Optional<StoredCopies> last = central.read(key);
+        last.ifPresent(found -> end(key, found));
+        publish(key);
+        last.flatMap(found -> principal.of(found.session().attributes()))
+                .ifPresent(name -> principals.remove(name, key));
+        return last.isPresent();
+    }
+
+    private void end(SessionKey key, StoredCopies found) {
         try {
-            existed = central.delete(key);
+            central.end(key, found);
         } catch (WriteOutcomeUnknownException e) {
             publishIfPossible(key, e);
             throw e;
         }
-        publish(key);
-        return existed;
+    }
+
+    /** Ends these sessions, each as far as it can be; says how many there were. */
+    int deleteAll(List<SessionKey> keys) {
+        int ended = 0;
+        SessionUnavailableException outage = null;
+        for (SessionKey key : keys) {
+            try {
+                ended += delete(key) ? 1 : 0;
+            } catch (SessionUnavailableException e) {
+                outage = outage == null ? e : outage;
+            }
+        }
+        if (outage != null) {
+            throw outage;
+        }
+        return ended;
     }
 
     private void publish(SessionKey key) {
@@ -163,15 +176,6 @@ final class SessionChanges {
             publish(key);
         } catch (TierUnavailableException e) {
             reason.addSuppressed(e);
-        }
-    }
-
-    /** A reference that is left over points to nothing and is seen through by whoever follows it. */
-    private void removeReference(String name, SessionKey key) {
-        try {
-            references.removeIfPointingTo(name, key);
-        } catch (TierUnavailableException e) {
-            LOG.debug("A reference to session {} stays until it is overwritten: {}", key, e.getMessage());
         }
     }
 }

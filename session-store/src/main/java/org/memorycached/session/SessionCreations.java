@@ -2,15 +2,18 @@ package org.memorycached.session;
 
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.util.List;
 import java.util.Map;
-import java.util.OptionalLong;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.memorycached.session.codec.EncodedSession;
 import org.memorycached.session.codec.StoredSession;
-import org.memorycached.session.tier.CacheServer.Swap;
+import org.memorycached.session.revocation.Stamp;
+import org.memorycached.session.tier.Reply;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Makes sessions, at once or by way of a booking, and their reverse references. */
+/** Makes sessions, at once or by way of a booking, and enters them with their principals. */
 final class SessionCreations {
 
     private static final Logger LOG = LoggerFactory.getLogger(SessionCreations.class);
@@ -19,10 +22,11 @@ final class SessionCreations {
     private static final int MOST_DRAWS = 3;
 
     private final CentralSessions central;
-    private final LocalCopies local;
-    private final PrincipalReferences references;
+    private final PrincipalSessions principals;
     private final PrincipalAttribute principal;
     private final SessionReads reads;
+    private final SessionChanges changes;
+    private final Naming naming;
     private final Lifetimes lifetimes;
     private final boolean updateOnly;
     private final Clock clock;
@@ -30,33 +34,39 @@ final class SessionCreations {
 
     SessionCreations(
             CentralSessions central,
-            LocalCopies local,
-            PrincipalReferences references,
+            PrincipalSessions principals,
             PrincipalAttribute principal,
             SessionReads reads,
+            SessionChanges changes,
+            Naming naming,
             Lifetimes lifetimes,
             boolean updateOnly,
             Clock clock) {
         this.central = central;
-        this.local = local;
-        this.references = references;
+        this.principals = principals;
         this.principal = principal;
         this.reads = reads;
+        this.changes = changes;
+        this.naming = naming;
         this.lifetimes = lifetimes;
         this.updateOnly = updateOnly;
         this.clock = clock;
     }
 
-    CreatedSession create(Map<String, ? extends @Nullable Object> attributes) {
+    /** Two round trips: the session is stored while its principal's index is read, then both references are written. */
+    CreatedSession create(Map<String, ? extends @Nullable Object> attributes, SessionClient client) {
         StoredSession stored = starting(attributes);
         for (int draw = 0; draw < MOST_DRAWS; draw++) {
             SessionId id = SessionId.random(random);
-            SessionKey key = SessionKey.of(id);
-            OptionalLong stamp = central.stamp(key);
-            if (central.add(key, stored)) {
-                pointReference(key, stored);
-                local.fill(key, stored, stamp, OptionalLong.empty());
-                return new CreatedSession(id, reads.justRead(key, stored));
+            SessionKey key = naming.keyOf(id);
+            Stamp stamp = central.stamp(key);
+            EncodedSession encoded = central.encode(key, stored, null);
+            Reply<Boolean> add = central.sendAdd(key, stored, encoded);
+            Optional<Registration> registration = principals.begin(key, stored, client);
+            if (add.await()) {
+                OverLimit overLimit = register(key, stored, registration);
+                reads.keep(id, key, stored, encoded, stamp);
+                return new CreatedSession(id, reads.justRead(key, stored), overLimit.told());
             }
         }
         throw new IllegalStateException("The random generator draws ids that exist already");
@@ -64,18 +74,25 @@ final class SessionCreations {
 
     NewSession open() {
         SessionId id = SessionId.random(random);
-        if (!updateOnly && !central.add(SessionKey.of(id), starting(Map.of()).asBooking())) {
-            throw new IllegalStateException("The random generator drew an id that exists already");
+        SessionKey key = naming.keyOf(id);
+        if (!updateOnly) {
+            StoredSession booking = starting(Map.of()).asBooking();
+            if (!central.sendAdd(key, booking, central.encode(key, booking, null))
+                    .await()) {
+                throw new IllegalStateException("The random generator drew an id that exists already");
+            }
         }
-        return new OpenedSession(id);
+        return new OpenedSession(id, key);
     }
 
     private final class OpenedSession implements NewSession {
 
         private final SessionId id;
+        private final SessionKey key;
 
-        private OpenedSession(SessionId id) {
+        private OpenedSession(SessionId id, SessionKey key) {
             this.id = id;
+            this.key = key;
         }
 
         @Override
@@ -84,23 +101,25 @@ final class SessionCreations {
         }
 
         @Override
-        public Session save(Map<String, ? extends @Nullable Object> attributes) {
-            SessionKey key = SessionKey.of(id);
+        public Session save(Map<String, ? extends @Nullable Object> attributes, SessionClient client) {
             StoredSession stored = starting(attributes);
-            boolean saved = updateOnly ? central.add(key, stored) : replaceBooking(key, stored);
-            if (!saved) {
+            Optional<Registration> registration = principals.begin(key, stored, client);
+            Reply<Boolean> write = updateOnly
+                    ? central.sendAdd(key, stored, central.encode(key, stored, null))
+                    : sendReplaceBooking(key, stored);
+            if (!write.await()) {
                 throw new IllegalStateException("Session " + id + " was saved before, or is not booked any more");
             }
-            pointReference(key, stored);
+            register(key, stored, registration);
             return reads.justRead(key, stored);
         }
     }
 
-    private boolean replaceBooking(SessionKey key, StoredSession stored) {
+    private Reply<Boolean> sendReplaceBooking(SessionKey key, StoredSession stored) {
         return central.read(key)
                 .filter(found -> found.session().booked())
-                .filter(found -> central.swap(key, found.version(), stored) == Swap.STORED)
-                .isPresent();
+                .map(found -> central.sendSwapOfBooking(key, found, stored.after(found.session())))
+                .orElse(() -> false);
     }
 
     private StoredSession starting(Map<String, ? extends @Nullable Object> attributes) {
@@ -108,24 +127,29 @@ final class SessionCreations {
                 clock.instant(), lifetimes.idleTimeout(), lifetimes.absoluteLifetime(), principal.withMd5(attributes));
     }
 
-    /** Without its reference a session could not be ended by its owner, so it is not left behind. */
-    private void pointReference(SessionKey key, StoredSession stored) {
+    /** A session that its owner could not find, and end, is not left behind. */
+    private OverLimit register(SessionKey key, StoredSession stored, Optional<Registration> registration) {
         try {
-            principal
-                    .of(stored.attributes())
-                    .ifPresent(name -> references.point(name, key, lifetimes.absoluteLifetime()));
-        } catch (TierUnavailableException e) {
-            withdraw(key);
+            OverLimit overLimit = registration.map(Registration::complete).orElse(OverLimit.NOTHING);
+            evict(overLimit.evicted());
+            return overLimit;
+        } catch (TierUnavailableException | SessionLimitException e) {
+            withdraw(key, stored);
             throw e;
         }
     }
 
-    private void withdraw(SessionKey key) {
+    private void evict(List<PrincipalSession> sessions) {
+        changes.deleteAll(sessions.stream().map(PrincipalSession::key).toList());
+    }
+
+    private void withdraw(SessionKey key, StoredSession stored) {
         try {
-            central.delete(key);
+            central.read(key).ifPresent(found -> central.end(key, found));
             central.publish(key); // its id may be known since it was booked
         } catch (TierUnavailableException e) {
-            LOG.debug("A session that nobody has the id of stays until it expires: {}", e.getMessage());
+            LOG.debug(
+                    "A session of revision {} that nobody has the id of stays: {}", stored.revision(), e.getMessage());
         }
     }
 }

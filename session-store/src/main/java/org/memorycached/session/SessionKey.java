@@ -1,39 +1,49 @@
 package org.memorycached.session;
 
-import org.apache.commons.codec.digest.DigestUtils;
-
 /**
- * Where a session is stored: the SHA-256 of its id, as 64 lower-case hex digits.
+ * Where a session is stored. It names a session without giving the power to act as it, so pages and logs may show it:
+ * what it shows is the SHA-256 of the session's id.
  *
- * <p>The key names a session without giving the power to act as it, so that a dump of memcached holds no usable cookie
- * and no cookie can name anything but a session.
- *
- * @param value 64 lower-case hex digits
+ * <p>Immutable; two keys are equal if they are of the same session.
  */
-public record SessionKey(String value) {
+public final class SessionKey {
 
-    private static final int LENGTH = 64;
+    private static final int SHOWN = 4;
+
+    private final String name;
+    private final String fingerprint;
 
     /**
-     * @throws IllegalArgumentException if the value is not 64 lower-case hex digits
+     * @param name what memcached knows the session by: in Perl mode the id itself, which must not be shown
+     * @param fingerprint the SHA-256 of the id, as 64 lower-case hex digits
      */
-    public SessionKey {
-        if (!isWellFormed(value)) {
-            throw new IllegalArgumentException("A session key is the SHA-256 of a session id, as hex");
-        }
+    SessionKey(String name, String fingerprint) {
+        this.name = name;
+        this.fingerprint = fingerprint;
     }
 
-    /** The place of the session that this id opens. */
-    public static SessionKey of(SessionId id) {
-        return new SessionKey(DigestUtils.sha256Hex(id.value()));
+    /** The SHA-256 of the session's id, as 64 lower-case hex digits. */
+    public String fingerprint() {
+        return fingerprint;
     }
 
-    static boolean isWellFormed(String text) {
-        return text.length() == LENGTH && text.chars().allMatch(c -> (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'));
+    String name() {
+        return name;
     }
 
     @Override
+    public boolean equals(Object other) {
+        return other instanceof SessionKey that && fingerprint.equals(that.fingerprint);
+    }
+
+    @Override
+    public int hashCode() {
+        return fingerprint.hashCode();
+    }
+
+    /** The fingerprint's beginning. */
+    @Override
     public String toString() {
-        return value.substring(0, 4) + "…";
+        return fingerprint.substring(0, SHOWN) + "…";
     }
 }

@@ -1,5 +1,6 @@
 package org.memorycached.session;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -47,7 +48,17 @@ public interface SessionStore extends AutoCloseable {
      * @throws SessionTooLargeException if the session is over the size limit
      * @throws SessionUnavailableException if the central tier did not take the session; nobody is logged in then
      */
-    CreatedSession create(Map<String, ? extends @Nullable Object> attributes);
+    default CreatedSession create(Map<String, ? extends @Nullable Object> attributes) {
+        return create(attributes, SessionClient.UNKNOWN);
+    }
+
+    /**
+     * Like {@link #create(Map)}, and notes where the login came from, for the list of the principal's sessions.
+     *
+     * @throws SessionLimitException if the principal has as many sessions as the option {@code sessionLimit} allows, and
+     *     its policy is to deny one more
+     */
+    CreatedSession create(Map<String, ? extends @Nullable Object> attributes, SessionClient client);
 
     /**
      * Opens a session that has an id before it has attributes, as the original does when it is tied without an id.
@@ -78,6 +89,16 @@ public interface SessionStore extends AutoCloseable {
     Optional<Session> findByPrincipal(String principal);
 
     /**
+     * All live sessions of a principal, oldest first: what "my sessions" shows. The cost grows with the number of that
+     * principal's sessions only, and one round trip reads them all.
+     *
+     * @param principal value of the attribute that the option {@code principal} names, such as a uid
+     * @throws SessionUnavailableException if the central tier does not answer
+     * @throws IllegalStateException if the store has no option {@code principal}
+     */
+    List<PrincipalSession> sessionsOf(String principal);
+
+    /**
      * Changes the attributes of a stored session. The change is written by compare-and-swap, so that nothing another
      * writer did meanwhile is lost, and a session that was deleted does not come back.
      *
@@ -99,6 +120,27 @@ public interface SessionStore extends AutoCloseable {
      * @throws SessionUnavailableException if it is not certain that the session is gone; try again then
      */
     boolean delete(SessionId id);
+
+    /** Like {@link #delete(SessionId)}, for one of a list of sessions. */
+    boolean delete(SessionKey key);
+
+    /**
+     * Ends all sessions of a principal, everywhere.
+     *
+     * @return how many there were
+     * @throws SessionUnavailableException if it is not certain that all are gone; the others are
+     * @throws IllegalStateException if the store has no option {@code principal}
+     */
+    int deleteAllOf(String principal);
+
+    /**
+     * Ends all other sessions of the principal of this one, everywhere.
+     *
+     * @return how many there were; none if the session has no principal
+     * @throws SessionUnavailableException if it is not certain that all are gone; the others are
+     * @throws IllegalStateException if the store has no option {@code principal}
+     */
+    int deleteOthersOf(Session session);
 
     /**
      * Notes that a session is being used, which puts off its idle timeout (but never its absolute lifetime).

@@ -7,9 +7,13 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.memorycached.session.codec.JsonSessionCodec;
 import org.memorycached.session.codec.SessionCodec;
+import org.memorycached.session.replication.RefillLoop;
+import org.memorycached.session.replication.ReplicatedTier;
+import org.memorycached.session.replication.Standings;
 import org.memorycached.session.revocation.Follower;
 import org.memorycached.session.revocation.FollowerLoop;
 import org.memorycached.session.revocation.RevocationFeed;
@@ -17,9 +21,11 @@ import org.memorycached.session.tier.CacheServer;
 import org.memorycached.session.tier.MemcachedConnector;
 import org.memorycached.session.tier.MemcachedSettings;
 import org.memorycached.session.tier.MemcachedSettings.Protocol;
+import org.memorycached.session.tier.Placement;
 import org.memorycached.session.tier.ServerAddress;
 import org.memorycached.session.tier.ServerConnector;
 import org.memorycached.session.tier.Tier;
+import org.memorycached.session.tier.VersionedValue;
 
 /**
  * Configures a {@link SessionStore}. The first five options have the names of the original's. Only {@link #servers} is
@@ -33,6 +39,11 @@ public final class SessionStoreBuilder {
     private static final int TOUCHES_PER_TIMEOUT = 10;
     private static final int POLLS_PER_LEASE = 4;
     private static final int DEFAULT_MAX_VALUE_SIZE = 1_000_000;
+    private static final long DEFAULT_HEAP_COPIES = 16L << 20;
+    private static final Duration LOCAL_MAX_AGE = Duration.ofMinutes(1);
+
+    /** Perl's writers publish nothing: this bounds how long a change of theirs may go unseen. */
+    private static final Duration PERL_LOCAL_MAX_AGE = Duration.ofSeconds(5);
 
     private List<ServerAddress> servers = List.of();
     private List<ServerAddress> local = List.of();
@@ -41,7 +52,13 @@ public final class SessionStoreBuilder {
     private boolean updateOnly;
     private @Nullable String principal;
     private @Nullable Duration touchInterval;
-    private Duration localMaxAge = Duration.ofMinutes(1);
+    private @Nullable Duration localMaxAge;
+    private Duration staleIfUnavailable = Duration.ZERO;
+    private long heapCopies = DEFAULT_HEAP_COPIES;
+    private @Nullable Integer copies;
+    private SessionLimit limit = SessionLimit.NONE;
+    private boolean perl;
+    private @Nullable SessionCodec codec;
     private Duration revocationLease = Duration.ofSeconds(1);
     private Protocol protocol = Protocol.BINARY;
     private Duration centralOperationTimeout = Duration.ofMillis(500);
@@ -108,7 +125,10 @@ public final class SessionStoreBuilder {
         return this;
     }
 
-    /** How long a local copy is served at most before the central tier is asked again. A minute by default. */
+    /**
+     * How long a copy is served at most before the central tier is asked again. A minute by default; five seconds in
+     * Perl mode, where it is the bound for what Perl changes.
+     */
     public SessionStoreBuilder localMaxAge(Duration age) {
         this.localMaxAge = positive("localMaxAge", age);
         return this;
@@ -123,6 +143,51 @@ public final class SessionStoreBuilder {
             throw new InvalidOptionException("revocationLease", lease, "it is 100 ms or more");
         }
         this.revocationLease = lease;
+        return this;
+    }
+
+    /**
+     * How much longer than the lease copies are served when the central tier does not answer. Zero by default: a logout
+     * that this node cannot hear of is worse than an error page. Longer trades that for availability.
+     */
+    public SessionStoreBuilder staleIfUnavailable(Duration grace) {
+        this.staleIfUnavailable = notNegative("staleIfUnavailable", grace);
+        return this;
+    }
+
+    /**
+     * How much memory of this process may hold copies of sessions, in bytes, about; zero for none. 16 MiB by default.
+     * The copies are served under the same rule as those of the local tier.
+     */
+    public SessionStoreBuilder heapCopies(long bytes) {
+        if (bytes < 0) {
+            throw new InvalidOptionException("heapCopies", bytes, "it is a number of bytes, or 0 for none");
+        }
+        this.heapCopies = bytes;
+        return this;
+    }
+
+    /**
+     * On how many central servers each session is. Two by default if there are as many, so that one can be lost at any
+     * moment; one in Perl mode.
+     */
+    public SessionStoreBuilder copies(int number) {
+        if (number < 1) {
+            throw new InvalidOptionException("copies", number, "it is one or more");
+        }
+        this.copies = number;
+        return this;
+    }
+
+    /**
+     * How many sessions one principal may have at once, from 1 to 1,000, and what a login does that would be one more.
+     * By default there is no limit but that of the index: of more than 1,000 sessions the oldest end.
+     */
+    public SessionStoreBuilder sessionLimit(int most, SessionLimitPolicy policy) {
+        if (most < 1 || most > SessionLimit.MOST_INDEXED) {
+            throw new InvalidOptionException("sessionLimit", most, "it is from 1 to " + SessionLimit.MOST_INDEXED);
+        }
+        this.limit = policy == SessionLimitPolicy.ALLOW ? SessionLimit.NONE : new SessionLimit(most, policy);
         return this;
     }
 
@@ -181,60 +246,141 @@ public final class SessionStoreBuilder {
             throw new InvalidOptionException("servers", servers, "name at least one central server as host:port");
         }
         Duration interval = touchInterval();
-        Tier centralTier = connect(servers, centralOperationTimeout);
-        Tier localTier = connect(local, localOperationTimeout);
-        List<RevocationFeed> feeds = centralTier.servers().stream()
-                .map(server -> new RevocationFeed(server, clock))
-                .toList();
-        List<Follower> followers = feeds.stream()
-                .map(feed -> new Follower(feed, System::nanoTime, revocationLease))
-                .toList();
-        List<FollowerLoop> loops = localTier.isEmpty() ? List.of() : follow(centralTier.servers(), followers);
-        SessionCodec codec = new JsonSessionCodec();
-        return assemble(
-                new CentralSessions(centralTier, feeds, followers, codec, maxValueSize, clock, observer),
-                new LocalCopies(localTier, codec, localMaxAge, clock, observer),
-                new PrincipalReferences(centralTier),
-                interval,
-                () -> close(loops, localTier, centralTier));
+        Tier centralTier = connect(servers, centralOperationTimeout, placement());
+        Tier localTier = connect(local, localOperationTimeout, Placement.rendezvous(names(local)));
+        Assembly assembly = new Assembly(centralTier, localTier, System::nanoTime);
+        List<FollowerLoop> loops = hasCopies() ? assembly.follow() : List.of();
+        return assembly.store(interval, () -> {
+            loops.forEach(FollowerLoop::close);
+            assembly.refills.close();
+            localTier.close();
+            centralTier.close();
+        });
     }
 
-    /** Puts the store together from its parts; tests bring parts of their own. */
-    SessionStore assemble(
-            CentralSessions central,
-            LocalCopies copies,
-            PrincipalReferences references,
-            Duration interval,
-            Runnable closing) {
-        PrincipalAttribute attribute = new PrincipalAttribute(principal);
-        Lifetimes lifetimes = new Lifetimes(timeout, absoluteLifetime);
-        SessionReads reads = new SessionReads(central, copies, references, attribute, clock, observer);
-        SessionCreations creations =
-                new SessionCreations(central, copies, references, attribute, reads, lifetimes, updateOnly, clock);
-        SessionChanges changes = new SessionChanges(central, copies, references, attribute, reads, lifetimes, clock);
-        return new TieredSessionStore(reads, creations, changes, new Touches(changes, interval, clock), closing);
+    private boolean hasCopies() {
+        return !local.isEmpty() || heapCopies > 0 || copiesOrDefault() > 1;
     }
 
-    private Tier connect(List<ServerAddress> addresses, Duration operationTimeout) {
+    /** The parts of a store, put together; tests bring servers and a clock of their own. */
+    final class Assembly {
+
+        private final List<CacheServer> centralServers;
+        private final Tier localTier;
+        private final ReplicatedTier tier;
+        private final List<RevocationFeed> feeds;
+        final List<Follower> followers;
+        final RefillLoop refills;
+        private final PrincipalIndex index;
+
+        Assembly(Tier centralTier, Tier localTier, LongSupplier nanoTime) {
+            this.centralServers = centralTier.servers();
+            this.localTier = localTier;
+            Standings standings = new Standings(centralTier, copiesOrDefault());
+            this.tier = new ReplicatedTier(centralTier, copiesOrDefault(), standings);
+            this.feeds = centralServers.stream()
+                    .map(server -> new RevocationFeed(server, clock))
+                    .toList();
+            List<Follower> all = new ArrayList<>();
+            for (int i = 0; i < feeds.size(); i++) {
+                int place = i;
+                all.add(new Follower(feeds.get(i), nanoTime, revocationLease, () -> standings.isTrusted(place)));
+            }
+            this.followers = List.copyOf(all);
+            this.index = new PrincipalIndex(tier, naming(), absoluteLifetime, observer);
+            this.refills = new RefillLoop(centralTier, tier, Naming::isReplicated, this::merge);
+        }
+
+        /** What is there already is newer, but for indexes, which have to be put together. */
+        private void merge(CacheServer server, String key, VersionedValue theirs, Duration timeToLive) {
+            if (key.startsWith(Naming.INDEX_PREFIX)) {
+                index.merge(server, key, theirs, timeToLive);
+            }
+        }
+
+        List<FollowerLoop> follow() {
+            Duration interval = revocationLease.dividedBy(POLLS_PER_LEASE);
+            List<FollowerLoop> loops = new ArrayList<>();
+            for (int i = 0; i < followers.size(); i++) {
+                int place = i;
+                loops.add(FollowerLoop.start(
+                        () -> poll(place), centralServers.get(i).name(), interval));
+            }
+            return loops;
+        }
+
+        void poll(int place) {
+            tier.standings().poll(place); // first: what is followed there must be known to be trusted
+            followers.get(place).poll();
+            refills.consider(place);
+        }
+
+        SessionStore store(Duration interval, Runnable closing) {
+            PrincipalAttribute attribute = new PrincipalAttribute(principal);
+            Lifetimes lifetimes = new Lifetimes(timeout, absoluteLifetime);
+            CopyPolicy policy = new CopyPolicy(revocationLease, localMaxAge(), staleIfUnavailable);
+            CentralSessions central = new CentralSessions(
+                    tier, feeds, followers, naming(), codecOrDefault(), maxValueSize, clock, observer);
+            HeapCopies heap = new HeapCopies(heapCopies, localMaxAge(), attribute, clock);
+            LocalCopies copies = new LocalCopies(localTier, codecOrDefault(), naming(), localMaxAge(), clock, observer);
+            PrincipalReferences references = new PrincipalReferences(tier, naming());
+            PrincipalSessions principals =
+                    new PrincipalSessions(central, index, references, attribute, lifetimes, limit, clock);
+            SessionReads reads =
+                    new SessionReads(central, heap, copies, references, attribute, naming(), policy, clock, observer);
+            SessionChanges changes =
+                    new SessionChanges(central, copies, principals, attribute, reads, lifetimes, clock);
+            SessionCreations creations = new SessionCreations(
+                    central, principals, attribute, reads, changes, naming(), lifetimes, updateOnly, clock);
+            return new TieredSessionStore(
+                    reads,
+                    creations,
+                    changes,
+                    principals,
+                    new Touches(changes, interval, localMaxAge(), clock),
+                    naming(),
+                    closing);
+        }
+    }
+
+    private Naming naming() {
+        return perl ? Naming.PERL : Naming.HASHED;
+    }
+
+    private SessionCodec codecOrDefault() {
+        return codec != null ? codec : new JsonSessionCodec();
+    }
+
+    private Duration localMaxAge() {
+        return localMaxAge != null ? localMaxAge : perl ? PERL_LOCAL_MAX_AGE : LOCAL_MAX_AGE;
+    }
+
+    private int copiesOrDefault() {
+        if (copies == null) {
+            return perl ? 1 : Math.min(2, Math.max(1, servers.size()));
+        }
+        if (copies > Math.max(1, servers.size())) {
+            throw new InvalidOptionException("copies", copies, "there are only " + servers.size() + " servers");
+        }
+        if (perl && copies > 1) {
+            throw new InvalidOptionException("copies", copies, "Perl knows of one copy only: leave it out, or set 1");
+        }
+        return copies;
+    }
+
+    private Placement placement() {
+        return perl ? Placement.crc32Modulo(servers.size()) : Placement.rendezvous(names(servers));
+    }
+
+    private static List<String> names(List<ServerAddress> addresses) {
+        return addresses.stream().map(ServerAddress::toString).toList();
+    }
+
+    private Tier connect(List<ServerAddress> addresses, Duration operationTimeout, Placement placement) {
         ServerConnector connection = connector != null
                 ? connector
                 : new MemcachedConnector(new MemcachedSettings(protocol, operationTimeout));
-        return new Tier(addresses.stream().map(connection::connect).toList());
-    }
-
-    private List<FollowerLoop> follow(List<CacheServer> centralServers, List<Follower> followers) {
-        List<FollowerLoop> loops = new ArrayList<>();
-        for (int i = 0; i < followers.size(); i++) {
-            loops.add(FollowerLoop.start(
-                    followers.get(i), centralServers.get(i).name(), revocationLease.dividedBy(POLLS_PER_LEASE)));
-        }
-        return loops;
-    }
-
-    private static void close(List<FollowerLoop> loops, Tier localTier, Tier centralTier) {
-        loops.forEach(FollowerLoop::close);
-        localTier.close();
-        centralTier.close();
+        return new Tier(addresses.stream().map(connection::connect).toList(), placement);
     }
 
     private Duration touchInterval() {

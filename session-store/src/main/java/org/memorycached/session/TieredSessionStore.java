@@ -1,31 +1,42 @@
 package org.memorycached.session;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** The store on two tiers: what it promises is kept by its three collaborators. */
+/** The store on two tiers: what it promises is kept by its collaborators. */
 final class TieredSessionStore implements SessionStore {
 
     private final SessionReads reads;
     private final SessionCreations creations;
     private final SessionChanges changes;
+    private final PrincipalSessions principals;
     private final Touches touches;
+    private final Naming naming;
     private final Runnable closing;
 
     TieredSessionStore(
-            SessionReads reads, SessionCreations creations, SessionChanges changes, Touches touches, Runnable closing) {
+            SessionReads reads,
+            SessionCreations creations,
+            SessionChanges changes,
+            PrincipalSessions principals,
+            Touches touches,
+            Naming naming,
+            Runnable closing) {
         this.reads = reads;
         this.creations = creations;
         this.changes = changes;
+        this.principals = principals;
         this.touches = touches;
+        this.naming = naming;
         this.closing = closing;
     }
 
     @Override
-    public CreatedSession create(Map<String, ? extends @Nullable Object> attributes) {
-        return creations.create(attributes);
+    public CreatedSession create(Map<String, ? extends @Nullable Object> attributes, SessionClient client) {
+        return creations.create(attributes, client);
     }
 
     @Override
@@ -35,7 +46,7 @@ final class TieredSessionStore implements SessionStore {
 
     @Override
     public Optional<Session> find(SessionId id) {
-        return reads.find(SessionKey.of(id));
+        return reads.find(id);
     }
 
     @Override
@@ -45,12 +56,41 @@ final class TieredSessionStore implements SessionStore {
 
     @Override
     public Optional<Session> update(SessionId id, Consumer<Map<String, @Nullable Object>> change) {
-        return changes.update(SessionKey.of(id), change);
+        return changes.update(naming.keyOf(id), change);
     }
 
     @Override
     public boolean delete(SessionId id) {
-        return changes.delete(SessionKey.of(id));
+        reads.forget(id);
+        return changes.delete(naming.keyOf(id));
+    }
+
+    @Override
+    public boolean delete(SessionKey key) {
+        return changes.delete(key);
+    }
+
+    @Override
+    public List<PrincipalSession> sessionsOf(String principal) {
+        reads.requirePrincipal();
+        return principals.list(principal);
+    }
+
+    @Override
+    public int deleteAllOf(String principal) {
+        return changes.deleteAll(
+                sessionsOf(principal).stream().map(PrincipalSession::key).toList());
+    }
+
+    @Override
+    public int deleteOthersOf(Session session) {
+        reads.requirePrincipal();
+        return session.principal()
+                .map(name -> changes.deleteAll(principals.list(name).stream()
+                        .map(PrincipalSession::key)
+                        .filter(key -> !key.equals(session.key()))
+                        .toList()))
+                .orElse(0);
     }
 
     @Override

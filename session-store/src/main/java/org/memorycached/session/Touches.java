@@ -8,10 +8,14 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import org.memorycached.session.SessionOrigin.Level;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Keeps touches off the request: at most one at a time for each session, by another thread, when it is due. */
+/**
+ * Keeps touches off the request: at most one at a time for each session, by another thread, when it is due. The same
+ * thread renews a copy before it is too old to be served, so that no request has to ask the central tier for it.
+ */
 final class Touches implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Touches.class);
@@ -21,13 +25,19 @@ final class Touches implements AutoCloseable {
 
     private final SessionChanges changes;
     private final Duration interval;
+    private final Duration renewalAge;
     private final Clock clock;
     private final Set<SessionKey> pending = ConcurrentHashMap.newKeySet();
     private final ThreadPoolExecutor writer;
 
-    Touches(SessionChanges changes, Duration interval, Clock clock) {
+    /**
+     * @param interval how exactly the last use is recorded
+     * @param maxAge how long a copy is served
+     */
+    Touches(SessionChanges changes, Duration interval, Duration maxAge, Clock clock) {
         this.changes = changes;
         this.interval = interval;
+        this.renewalAge = maxAge.multipliedBy(3).dividedBy(4);
         this.clock = clock;
         this.writer = new ThreadPoolExecutor(
                 1, 1, 0, TimeUnit.SECONDS, new LinkedBlockingQueue<>(QUEUE_LENGTH), Touches::newThread);
@@ -41,13 +51,19 @@ final class Touches implements AutoCloseable {
     }
 
     void touch(Session session) {
-        if (isDue(session.lastUsedAt()) && pending.add(session.key())) {
-            writer.execute(new Touch(session.key()));
+        if ((isDue(session.lastUsedAt()) || isAgeing(session.origin())) && pending.add(session.key())) {
+            writer.execute(new Touch(session));
         }
     }
 
+    /** In milliseconds, which takes no objects: every request asks. */
     private boolean isDue(Instant lastUsedAt) {
-        return !clock.instant().isBefore(lastUsedAt.plus(interval));
+        return clock.millis() - lastUsedAt.toEpochMilli() >= interval.toMillis();
+    }
+
+    private boolean isAgeing(SessionOrigin origin) {
+        return origin.level() != Level.CENTRAL
+                && clock.millis() - origin.readAt().toEpochMilli() >= renewalAge.toMillis();
     }
 
     @Override
@@ -57,24 +73,24 @@ final class Touches implements AutoCloseable {
 
     private final class Touch implements Runnable {
 
-        private final SessionKey key;
+        private final Session session;
 
-        private Touch(SessionKey key) {
-            this.key = key;
+        private Touch(Session session) {
+            this.session = session;
         }
 
         SessionKey key() {
-            return key;
+            return session.key();
         }
 
         @Override
         public void run() {
             try {
-                changes.touch(key, session -> isDue(session.lastUsedAt()));
+                changes.touch(session, stored -> isDue(stored.lastUsedAt()));
             } catch (SessionUnavailableException | SessionTooLargeException e) {
-                LOG.debug("Session {} could not be touched, the next request tries again: {}", key, e.getMessage());
+                LOG.debug("Session {} could not be touched, the next request tries again: {}", key(), e.getMessage());
             } finally {
-                pending.remove(key);
+                pending.remove(key());
             }
         }
     }

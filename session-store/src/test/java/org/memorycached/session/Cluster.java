@@ -2,11 +2,8 @@ package org.memorycached.session;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
-import org.memorycached.session.codec.JsonSessionCodec;
-import org.memorycached.session.codec.SessionCodec;
-import org.memorycached.session.revocation.Follower;
-import org.memorycached.session.revocation.RevocationFeed;
 import org.memorycached.session.tier.HeapCacheServer;
 import org.memorycached.session.tier.Tier;
 import org.memorycached.session.tier.UnreliableServer;
@@ -26,7 +23,6 @@ final class Cluster {
     final MutableClock clock = new MutableClock();
     final List<HeapCacheServer> memories;
     final List<UnreliableServer> centralServers;
-    private final SessionCodec codec = new JsonSessionCodec();
 
     Cluster(int centralServerCount) {
         memories = IntStream.range(0, centralServerCount)
@@ -46,11 +42,12 @@ final class Cluster {
 
     /** A node whose follower has polled once. */
     Node node(String name) {
-        return node(name, false);
+        return node(name, builder -> builder);
     }
 
-    Node node(String name, boolean updateOnly) {
-        Node node = new Node(name, updateOnly);
+    /** Without a copy in the heap, unless the options say otherwise. */
+    Node node(String name, UnaryOperator<SessionStoreBuilder> options) {
+        Node node = new Node(name, options);
         node.poll();
         return node;
     }
@@ -62,35 +59,31 @@ final class Cluster {
         final UnreliableServer local;
         final RecordingObserver observer = new RecordingObserver();
         final SessionStore store;
-        private final List<Follower> followers;
+        private final SessionStoreBuilder.Assembly assembly;
 
-        private Node(String name, boolean updateOnly) {
+        private Node(String name, UnaryOperator<SessionStoreBuilder> options) {
             localMemory = new HeapCacheServer(name + ":11211", clock);
             local = new UnreliableServer(localMemory);
-            Tier centralTier = new Tier(centralServers);
-            List<RevocationFeed> feeds = centralServers.stream()
-                    .map(server -> new RevocationFeed(server, clock))
-                    .toList();
-            followers = feeds.stream()
-                    .map(feed -> new Follower(feed, clock::nanoTime, LEASE))
-                    .toList();
-            store = SessionStore.builder()
+            SessionStoreBuilder builder = options.apply(SessionStore.builder()
+                    .servers(centralServers.stream().map(UnreliableServer::name).toList())
                     .principal("uid")
                     .timeout(TIMEOUT)
                     .absoluteLifetime(LIFETIME)
-                    .updateOnly(updateOnly)
+                    .localMaxAge(LOCAL_MAX_AGE)
+                    .revocationLease(LEASE)
+                    .maxValueSize(10_000)
+                    .heapCopies(0)
                     .clock(clock)
-                    .observer(observer)
-                    .assemble(
-                            new CentralSessions(centralTier, feeds, followers, codec, 10_000, clock, observer),
-                            new LocalCopies(new Tier(List.of(local)), codec, LOCAL_MAX_AGE, clock, observer),
-                            new PrincipalReferences(centralTier),
-                            TOUCH_INTERVAL,
-                            () -> {});
+                    .observer(observer));
+            assembly = builder.new Assembly(new Tier(centralServers), new Tier(List.of(local)), clock::nanoTime);
+            store = assembly.store(TOUCH_INTERVAL, assembly.refills::close);
         }
 
+        /** Hears of what was published, as its followers' threads do four times a second. */
         void poll() {
-            followers.forEach(Follower::poll);
+            for (int place = 0; place < centralServers.size(); place++) {
+                assembly.poll(place);
+            }
         }
     }
 }

@@ -66,7 +66,7 @@ class SessionIdTest {
 
     @Test
     void the_key_is_the_sha_256_of_the_id() {
-        assertThat(SessionKey.of(new SessionId(HEX)).value())
+        assertThat(Naming.HASHED.keyOf(new SessionId(HEX)).fingerprint())
                 .isEqualTo("3eb1bd439947eb762998e566ccc2e099c791118b2f40579cc4f7da2b5061b7f9"); // by sha256sum
     }
 }

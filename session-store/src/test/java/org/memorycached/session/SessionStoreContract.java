@@ -51,7 +51,7 @@ public abstract class SessionStoreContract {
         assertThat(found.attributes()).isEqualTo(created.session().attributes());
         assertThat(found.attributes())
                 .containsEntry("uid", uid)
-                .containsEntry("uid_MD5", WireKeys.md5Hex(uid))
+                .containsEntry("uid_MD5", Naming.md5Hex(uid))
                 .containsEntry("roles", List.of("user", "admin"))
                 .containsEntry("n", 1L);
         assertThat(found.principal()).contains(uid);
@@ -132,7 +132,7 @@ public abstract class SessionStoreContract {
         assertThat(store.findByPrincipal(uid + "2").map(Session::key))
                 .contains(created.session().key());
         assertThat(store.find(created.id()).orElseThrow().attributes())
-                .containsEntry("uid_MD5", WireKeys.md5Hex(uid + "2"));
+                .containsEntry("uid_MD5", Naming.md5Hex(uid + "2"));
         store.update(created.id(), attributes -> attributes.remove("uid"));
         assertThat(store.findByPrincipal(uid + "2")).isEmpty();
         assertThat(store.find(created.id()).orElseThrow().attributes()).isEmpty();

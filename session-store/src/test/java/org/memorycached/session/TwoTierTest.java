@@ -135,7 +135,7 @@ class TwoTierTest {
 
     @Test
     void a_corrupt_copy_is_replaced_and_counted() {
-        String copy = WireKeys.copy(SessionKey.of(id));
+        String copy = Naming.copy(Naming.HASHED.keyOf(id));
         app.localMemory.set(copy, "garbage".getBytes(StandardCharsets.US_ASCII), Duration.ZERO);
         assertThat(answeringLevel(app)).contains(Level.CENTRAL);
         assertThat(answeringLevel(app)).contains(Level.LOCAL);
@@ -145,9 +145,9 @@ class TwoTierTest {
     @Test
     void a_copy_with_a_corrupt_session_is_replaced_and_counted() {
         app.store.find(id);
-        String key = WireKeys.copy(SessionKey.of(id));
+        String key = Naming.copy(Naming.HASHED.keyOf(id));
         byte[] copy = app.localMemory.get(key).orElseThrow().bytes();
-        copy[20] = 'x';
+        copy[copy.length - 2] = 'x';
         app.localMemory.set(key, copy, Duration.ZERO);
         assertThat(answeringLevel(app)).contains(Level.CENTRAL);
         assertThat(app.observer.events).contains("corrupt LOCAL");
@@ -156,7 +156,10 @@ class TwoTierTest {
     @Test
     void a_corrupt_session_is_absent_and_counted() {
         cluster.memory()
-                .set(WireKeys.session(SessionKey.of(id)), "garbage".getBytes(StandardCharsets.US_ASCII), Duration.ZERO);
+                .set(
+                        Naming.HASHED.session(Naming.HASHED.keyOf(id)),
+                        "garbage".getBytes(StandardCharsets.US_ASCII),
+                        Duration.ZERO);
         assertThat(app.store.find(id)).isEmpty();
         assertThat(app.observer.events).containsExactly("corrupt CENTRAL", "missed");
     }
@@ -166,6 +169,7 @@ class TwoTierTest {
         SessionStore store = SessionStore.builder()
                 .servers("one:11211")
                 .local("one:11211")
+                .heapCopies(0)
                 .clock(cluster.clock)
                 .connector(address -> cluster.memory())
                 .build();
@@ -183,6 +187,7 @@ class TwoTierTest {
     void without_a_local_tier_every_read_is_central() {
         try (SessionStore store = SessionStore.builder()
                 .servers("central:11211")
+                .heapCopies(0)
                 .clock(cluster.clock)
                 .connector(address -> cluster.memory())
                 .build()) {

@@ -83,7 +83,7 @@ class WeakSpotsTest {
         one.store.create(Map.of("cn", "Somebody"));
         one.store.create(Map.of("uid", ""));
         assertThat(one.store.findByPrincipal("")).isEmpty();
-        assertThat(cluster.memory().get(WireKeys.reference(""))).isEmpty();
+        assertThat(cluster.memory().get(Naming.HASHED.reference(""))).isEmpty();
         assertThat(one.store.create(Map.of("uid", "")).session().attributes()).doesNotContainKey("uid_MD5");
     }
 
@@ -99,12 +99,12 @@ class WeakSpotsTest {
     @Test
     void weak_spot_5_a_dump_of_memcached_gave_usable_cookies() {
         SessionId id = one.store.create(Map.of("uid", "dwho")).id();
-        SessionKey key = SessionKey.of(id);
+        SessionKey key = Naming.HASHED.keyOf(id);
         one.store.find(id);
-        assertThat(text(cluster.memory().get(WireKeys.session(key)))).doesNotContain(id.value());
-        assertThat(text(one.localMemory.get(WireKeys.copy(key)))).doesNotContain(id.value());
-        assertThat(text(cluster.memory().get(WireKeys.reference("dwho")))).isEqualTo(key.value());
-        assertThat(WireKeys.session(key)).doesNotContain(id.value());
+        assertThat(text(cluster.memory().get(Naming.HASHED.session(key)))).doesNotContain(id.value());
+        assertThat(text(one.localMemory.get(Naming.copy(key)))).doesNotContain(id.value());
+        assertThat(text(cluster.memory().get(Naming.HASHED.reference("dwho")))).isEqualTo(key.fingerprint());
+        assertThat(Naming.HASHED.session(key)).doesNotContain(id.value());
     }
 
     @Test
@@ -140,8 +140,9 @@ class WeakSpotsTest {
     void weak_spot_8_the_stored_session_outlived_the_logout() {
         SessionId id = one.store.create(Map.of("uid", "dwho")).id();
         one.store.delete(id);
-        assertThat(cluster.memory().get(WireKeys.session(SessionKey.of(id)))).isEmpty();
-        assertThat(cluster.memory().get(WireKeys.reference("dwho"))).isEmpty();
+        assertThat(cluster.memory().get(Naming.HASHED.session(Naming.HASHED.keyOf(id))))
+                .isEmpty();
+        assertThat(cluster.memory().get(Naming.HASHED.reference("dwho"))).isEmpty();
     }
 
     @Test

@@ -44,6 +44,10 @@ public class SessionStoreAutoConfiguration {
         map.from(properties::updateOnly).to(builder::updateOnly);
         map.from(properties::touchInterval).to(builder::touchInterval);
         map.from(properties::localMaxAge).to(builder::localMaxAge);
+        map.from(properties::heapCopies).as(DataSize::toBytes).to(builder::heapCopies);
+        map.from(properties::staleIfUnavailable).to(builder::staleIfUnavailable);
+        map.from(properties::copies).to(builder::copies);
+        map.from(properties::sessionLimit).to(most -> builder.sessionLimit(most, properties.sessionLimitPolicy()));
         map.from(properties::revocationLease).to(builder::revocationLease);
         map.from(properties::protocol).to(builder::protocol);
         map.from(properties::centralOperationTimeout).to(builder::centralOperationTimeout);

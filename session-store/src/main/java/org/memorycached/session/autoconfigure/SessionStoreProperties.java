@@ -4,6 +4,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.memorycached.session.SessionLimitPolicy;
 import org.memorycached.session.tier.MemcachedSettings.Protocol;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -20,6 +21,12 @@ import org.springframework.util.unit.DataSize;
  * @param principal Session attribute that reverse references are made from. Default: uid.
  * @param touchInterval How exactly the last use of a session is recorded. Default: a tenth of the timeout, 1m at most.
  * @param localMaxAge How long a local copy is served at most before the central tier is asked again. Default: 1m.
+ * @param heapCopies How much memory of this process may hold copies of sessions. 0 for none. Default: 16MB.
+ * @param staleIfUnavailable How much longer than the lease copies are served when the central tier does not answer. Default: 0.
+ * @param copies On how many central servers each session is. Default: 2 if there are as many, 1 in Perl mode.
+ * @param sessionLimit How many sessions one user may have at once, from 1 to 1000. Without it, as many as they like.
+ * @param sessionLimitPolicy What a login does that would be one session too many. Default: evict-oldest.
+ * @param perlCompatible Whether sessions are stored as Perl's Apache::Session::Memorycached stores them. Default: false.
  * @param revocationLease Within which time a logout takes effect on every node. Default: 1s.
  * @param protocol Wire protocol of memcached. Default: binary.
  * @param centralOperationTimeout How long a central server may take to answer. Default: 500ms.
@@ -37,6 +44,12 @@ public record SessionStoreProperties(
         @DefaultValue("uid") String principal,
         @Nullable Duration touchInterval,
         @Nullable Duration localMaxAge,
+        @Nullable DataSize heapCopies,
+        @Nullable Duration staleIfUnavailable,
+        @Nullable Integer copies,
+        @Nullable Integer sessionLimit,
+        @DefaultValue("evict-oldest") SessionLimitPolicy sessionLimitPolicy,
+        @Nullable Boolean perlCompatible,
         @Nullable Duration revocationLease,
         @Nullable Protocol protocol,
         @Nullable Duration centralOperationTimeout,

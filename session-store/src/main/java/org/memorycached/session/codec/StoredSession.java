@@ -62,6 +62,11 @@ public record StoredSession(
         return new StoredSession(createdAt, lastUsedAt, expiresAt, endsAt, false, revision, changed);
     }
 
+    /** The same session as the next revision of another, whose place it takes. */
+    public StoredSession after(StoredSession previous) {
+        return new StoredSession(createdAt, lastUsedAt, expiresAt, endsAt, booked, previous.revision + 1, attributes);
+    }
+
     /** The same session as a mere reservation of its id. */
     public StoredSession asBooking() {
         return new StoredSession(createdAt, lastUsedAt, expiresAt, endsAt, true, revision, attributes);

@@ -5,10 +5,11 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalLong;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,19 +28,37 @@ public final class Follower {
     /** A number that was drawn but whose entry does not appear belongs to a writer that died, or was evicted. */
     private static final int POLLS_UNTIL_HOLE_IS_SKIPPED = 2;
 
+    private static final int LOOKS_FOR_AN_ENTRY = 5;
+
     /** What one poll leaves for the readers, replaced as a whole so that no reader sees half of a resync. */
     private record View(long floor, long position, Map<String, Long> revokedAt) {
 
-        boolean accepts(String key, long stamp) {
-            return floor <= stamp && stamp <= position && revokedAt.getOrDefault(key, 0L) <= stamp;
+        boolean covers(long stamp) {
+            return floor <= stamp && stamp <= position;
+        }
+
+        boolean revokedSince(String key, long stamp) {
+            Long position = revokedAt.get(key);
+            return position != null && position > stamp;
         }
     }
 
     private record Revocation(String key, long position) {}
 
+    /** What the feed of one server says of a copy. */
+    enum Verdict {
+        /** Nothing that was published up to a lease ago speaks against it. */
+        GOOD,
+        /** The session was changed or ended since. */
+        REVOKED,
+        /** This feed cannot tell: the server does not answer, has forgotten, or missed writes itself. */
+        UNKNOWN
+    }
+
     private final RevocationFeed feed;
     private final LongSupplier nanoTime;
     private final long leaseNanos;
+    private final BooleanSupplier trusted;
 
     private volatile @Nullable View view;
     private volatile long leaseEndsAt;
@@ -53,35 +72,44 @@ public final class Follower {
     /**
      * @param nanoTime a monotonic clock, as {@link System#nanoTime}
      * @param lease how long after the start of a successful poll its result may be relied on
+     * @param trusted whether the server has missed no writes, and so no publications
      */
-    public Follower(RevocationFeed feed, LongSupplier nanoTime, Duration lease) {
+    public Follower(RevocationFeed feed, LongSupplier nanoTime, Duration lease, BooleanSupplier trusted) {
         this.feed = feed;
         this.nanoTime = nanoTime;
+        this.trusted = trusted;
         this.leaseNanos = lease.toNanos();
     }
 
-    /**
-     * The stamp for a copy of a central read that begins now; empty while the feed's position is not known, when no
-     * copy should be made.
-     */
-    public OptionalLong stamp() {
+    /** The name of the server that is followed. */
+    String server() {
+        return feed.server();
+    }
+
+    /** The position that a copy of a central read that begins now is stamped with. */
+    long position() {
         View current = view;
-        return current == null ? OptionalLong.empty() : OptionalLong.of(current.position());
+        return current == null ? Stamp.UNKNOWN : current.position();
     }
 
     /**
-     * Whether a local copy may be served. Call it after the copy was read.
+     * Judges a local copy. Call it after the copy was read.
      *
      * @param key the session's key, as it is published
-     * @param stamp the copy's stamp
+     * @param stamp this follower's position before the central read that the copy was made from
+     * @param graceNanos how much longer than the lease the last poll may be relied on
      */
-    public boolean accepts(String key, long stamp) {
+    Verdict judge(String key, long stamp, long graceNanos) {
         // The lease first: the view that is read after it is at least as new as the poll that the lease counts from.
-        if (!leaseHolds()) {
-            return false;
-        }
+        boolean known = leaseHolds(graceNanos) && trusted.getAsBoolean();
         View current = view;
-        return current != null && current.accepts(key, stamp);
+        if (current == null) {
+            return Verdict.UNKNOWN;
+        }
+        if (current.revokedSince(key, stamp)) {
+            return Verdict.REVOKED;
+        }
+        return known && current.covers(stamp) ? Verdict.GOOD : Verdict.UNKNOWN;
     }
 
     /** Applies a publication of this node's own before the next poll brings it, so that a user reads what he wrote. */
@@ -94,7 +122,11 @@ public final class Follower {
 
     /** Whether this node knows what was published up to one lease ago. */
     public boolean leaseHolds() {
-        return leased && nanoTime.getAsLong() - leaseEndsAt < 0;
+        return leaseHolds(0);
+    }
+
+    private boolean leaseHolds(long graceNanos) {
+        return leased && nanoTime.getAsLong() - leaseEndsAt < graceNanos;
     }
 
     /**
@@ -122,9 +154,22 @@ public final class Follower {
         pollsAtHole = 0;
     }
 
+    /** The entries up to the head. A writer draws its number a moment before it stores its entry: that is no hole yet. */
+    private Map<Long, String> news(long from, long head) {
+        Map<Long, String> entries = feed.entries(from, head);
+        for (int look = 1; look < LOOKS_FOR_AN_ENTRY && entries.size() <= head - from; look++) {
+            List<Long> missing = LongStream.rangeClosed(from, head)
+                    .boxed()
+                    .filter(position -> !entries.containsKey(position))
+                    .toList();
+            entries.putAll(feed.entries(missing));
+        }
+        return entries;
+    }
+
     /** Applies what is new; says whether this node now knows all that was published up to the head. */
     private boolean apply(View current, long head) {
-        Map<Long, String> entries = feed.entries(current.position() + 1, head);
+        Map<Long, String> entries = news(current.position() + 1, head);
         long position = current.position();
         for (Map.Entry<Long, String> entry : entries.entrySet()) {
             current.revokedAt().merge(entry.getValue(), entry.getKey(), Math::max);

@@ -6,20 +6,20 @@ import org.memorycached.session.TierUnavailableException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Polls one follower on a daemon thread of its own, so that a frozen server delays nobody else's news. */
+/** Polls one server on a daemon thread of its own, so that a frozen server delays nobody else's news. */
 public final class FollowerLoop implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(FollowerLoop.class);
 
-    private final Follower follower;
+    private final Runnable poll;
     private final String server;
     private final Duration interval;
     private final Thread thread;
 
     private boolean reachable = true;
 
-    private FollowerLoop(Follower follower, String server, Duration interval) {
-        this.follower = follower;
+    private FollowerLoop(Runnable poll, String server, Duration interval) {
+        this.poll = poll;
         this.server = server;
         this.interval = interval;
         this.thread = new Thread(this::run, "session-feed-" + server);
@@ -27,11 +27,12 @@ public final class FollowerLoop implements AutoCloseable {
     }
 
     /**
+     * @param poll what to do each time, which throws {@link TierUnavailableException} if the server does not answer
      * @param server for messages
      * @param interval the time between two polls; jitter of a fifth is added
      */
-    public static FollowerLoop start(Follower follower, String server, Duration interval) {
-        FollowerLoop loop = new FollowerLoop(follower, server, interval);
+    public static FollowerLoop start(Runnable poll, String server, Duration interval) {
+        FollowerLoop loop = new FollowerLoop(poll, server, interval);
         loop.thread.start();
         return loop;
     }
@@ -50,7 +51,7 @@ public final class FollowerLoop implements AutoCloseable {
 
     private void pollOnce() {
         try {
-            follower.poll();
+            poll.run();
             if (!reachable) {
                 LOG.info("Following the revocations of {} again", server);
             }

@@ -10,6 +10,8 @@ import java.util.TreeMap;
 import java.util.stream.LongStream;
 import org.memorycached.session.TierUnavailableException;
 import org.memorycached.session.tier.CacheServer;
+import org.memorycached.session.tier.Reply;
+import org.memorycached.session.tier.Value;
 import org.memorycached.session.tier.VersionedValue;
 
 /** The feed of one central server: publishes changes, and reads what others have published. Thread-safe. */
@@ -32,6 +34,10 @@ public final class RevocationFeed {
         this.clock = clock;
     }
 
+    String server() {
+        return server.name();
+    }
+
     /**
      * Tells all followers not to trust older copies of this session. Call it after the server confirmed the change, or
      * when its outcome is unknown; never before.
@@ -40,13 +46,28 @@ public final class RevocationFeed {
      * @throws TierUnavailableException if it is not certain that the publication stands
      */
     public long publish(String sessionKey) {
-        long position = increment();
-        server.set(ENTRY_PREFIX + position, sessionKey.getBytes(StandardCharsets.US_ASCII), ENTRY_LIFETIME);
-        return position;
+        return sendPublication(sessionKey).await().await();
     }
 
-    private long increment() {
-        OptionalLong position = server.increment(HEAD);
+    /**
+     * The same in two steps, so that the feeds of several servers share their round trips: the first answer comes when a
+     * position was drawn, the second when the entry stands there.
+     */
+    public Reply<Reply<Long>> sendPublication(String sessionKey) {
+        Reply<OptionalLong> draw = server.sendIncrement(HEAD);
+        return () -> {
+            long position = drawn(draw);
+            Reply<Boolean> entry = server.sendSet(
+                    ENTRY_PREFIX + position, Value.of(sessionKey.getBytes(StandardCharsets.US_ASCII)), ENTRY_LIFETIME);
+            return () -> {
+                entry.await();
+                return position;
+            };
+        };
+    }
+
+    private long drawn(Reply<OptionalLong> draw) {
+        OptionalLong position = draw.await();
         if (position.isEmpty()) {
             begin();
             position = server.increment(HEAD);
@@ -71,9 +92,13 @@ public final class RevocationFeed {
 
     /** The session keys published from one position up to another, both included, as far as the entries exist. */
     Map<Long, String> entries(long from, long to) {
-        List<String> keys = LongStream.rangeClosed(from, to)
-                .mapToObj(position -> ENTRY_PREFIX + position)
-                .toList();
+        return entries(LongStream.rangeClosed(from, to).boxed().toList());
+    }
+
+    /** The session keys published at these positions, as far as the entries exist. */
+    Map<Long, String> entries(List<Long> positions) {
+        List<String> keys =
+                positions.stream().map(position -> ENTRY_PREFIX + position).toList();
         Map<Long, String> entries = new TreeMap<>();
         server.getAll(keys)
                 .forEach((key, value) -> entries.put(

@@ -93,6 +93,22 @@ public interface CacheServer extends AutoCloseable {
     /** Removes everything. For a server that missed writes: nothing on it can be trusted. */
     void flush();
 
+    /** Told of each key that a server has. */
+    @FunctionalInterface
+    interface KeyListener {
+
+        /** @param timeToLive what is left of it; zero for ever */
+        void key(String key, Duration timeToLive);
+    }
+
+    /**
+     * Tells of every key that the server has, in no order; entries that come and go meanwhile may be missed. Takes a
+     * while: for a server that has to be made whole again, never for a request.
+     *
+     * @return false if this kind of server cannot tell
+     */
+    boolean listKeys(KeyListener listener);
+
     /**
      * Offers a value without waiting for the answer, and without telling of a failure: for copies that can be missed.
      *

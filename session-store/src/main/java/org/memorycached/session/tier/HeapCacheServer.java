@@ -137,6 +137,21 @@ public final class HeapCacheServer implements CacheServer {
     }
 
     @Override
+    public boolean listKeys(KeyListener listener) {
+        copyOfEntries().forEach((key, entry) -> listener.key(key, timeToLive(entry)));
+        return true;
+    }
+
+    private synchronized Map<String, Entry> copyOfEntries() {
+        return Map.copyOf(entries);
+    }
+
+    private Duration timeToLive(Entry entry) {
+        Instant expiresAt = entry.expiresAt();
+        return expiresAt == null ? Duration.ZERO : Duration.between(clock.instant(), expiresAt);
+    }
+
+    @Override
     public synchronized void offer(String key, OptionalLong replaces, byte[] value, Duration timeToLive) {
         if (replaces.isPresent()) {
             replace(key, replaces.getAsLong(), Value.of(value), timeToLive);

@@ -171,6 +171,11 @@ final class MemcachedServer implements CacheServer {
     }
 
     @Override
+    public boolean listKeys(KeyListener listener) {
+        return new KeyDump(address, settings.operationTimeout(), clock).tell(listener);
+    }
+
+    @Override
     public void offer(String key, OptionalLong replaces, byte[] value, Duration timeToLive) {
         int expiry = Expiry.of(timeToLive, clock);
         sendAndForget(c -> {

@@ -1,24 +1,23 @@
 package org.memorycached.session.tier;
 
-import java.nio.charset.StandardCharsets;
 import java.util.List;
-import org.apache.commons.codec.digest.MurmurHash3;
 
-/**
- * The servers of one tier, and which of them has which key: rendezvous hashing (Thaler and Ravishankar, 1998). Each
- * server draws a number from its name and the key, the highest wins; so adding a server to N moves only the keys that
- * it wins, about one in N + 1, and the order of the list does not matter.
- */
+/** The servers of one tier, and which of them have which key. Thread-safe. */
 public final class Tier implements AutoCloseable {
 
     private final List<CacheServer> servers;
-    private final int[] seeds;
+    private final Placement placement;
 
+    /** A tier with {@linkplain Placement#rendezvous rendezvous hashing}. */
     public Tier(List<? extends CacheServer> servers) {
+        this(
+                servers,
+                Placement.rendezvous(servers.stream().map(CacheServer::name).toList()));
+    }
+
+    public Tier(List<? extends CacheServer> servers, Placement placement) {
         this.servers = List.copyOf(servers);
-        this.seeds = this.servers.stream()
-                .mapToInt(server -> hash(server.name().getBytes(StandardCharsets.UTF_8), 0))
-                .toArray();
+        this.placement = placement;
     }
 
     public List<CacheServer> servers() {
@@ -43,24 +42,16 @@ public final class Tier implements AutoCloseable {
         if (servers.isEmpty()) {
             throw new IllegalStateException("This tier has no servers");
         }
-        if (servers.size() == 1) {
-            return 0;
-        }
-        byte[] bytes = key.getBytes(StandardCharsets.UTF_8);
-        int winner = 0;
-        long best = -1;
-        for (int i = 0; i < seeds.length; i++) {
-            long draw = Integer.toUnsignedLong(hash(bytes, seeds[i]));
-            if (draw > best) {
-                best = draw;
-                winner = i;
-            }
-        }
-        return winner;
+        return servers.size() == 1 ? 0 : placement.of(key, 1)[0];
     }
 
-    private static int hash(byte[] bytes, int seed) {
-        return MurmurHash3.hash32x86(bytes, 0, bytes.length, seed);
+    /**
+     * The places in {@link #servers()} of all that have this key, the first to be asked first.
+     *
+     * @param copies on how many servers a key is, at most all
+     */
+    public int[] placesOf(String key, int copies) {
+        return placement.of(key, copies);
     }
 
     @Override

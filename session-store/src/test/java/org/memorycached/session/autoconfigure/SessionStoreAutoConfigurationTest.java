@@ -3,6 +3,7 @@ package org.memorycached.session.autoconfigure;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
@@ -105,11 +106,11 @@ class SessionStoreAutoConfigurationTest {
                 .run(context -> {
                     SessionStore store = context.getBean(SessionStore.class);
                     store.find(store.create(Map.of("uid", "dwho")).id());
-                    assertThat(context.getBean(MeterRegistry.class)
-                                    .get("session.store.finds")
-                                    .tag("answer", "central")
-                                    .counter()
-                                    .count())
+                    assertThat(context.getBean(MeterRegistry.class).get("session.store.finds").counters().stream()
+                                    .filter(counter ->
+                                            !"miss".equals(counter.getId().getTag("answer")))
+                                    .mapToDouble(Counter::count)
+                                    .sum())
                             .isEqualTo(1);
                 });
     }

@@ -27,6 +27,7 @@ class SessionStoreMetricsTest {
 
     static Stream<Arguments> each_event_has_its_counter() {
         return Stream.of(
+                event(metrics -> metrics.found(Level.HEAP), "session.store.finds", "answer", "heap"),
                 event(metrics -> metrics.found(Level.LOCAL), "session.store.finds", "answer", "local"),
                 event(metrics -> metrics.found(Level.CENTRAL), "session.store.finds", "answer", "central"),
                 event(SessionStoreMetrics::missed, "session.store.finds", "answer", "miss"),
@@ -52,7 +53,7 @@ class SessionStoreMetricsTest {
     /** A counter that appears with the first outage is one that nobody's alert knows. */
     @Test
     void all_are_there_from_the_start() {
-        assertThat(registry.getMeters()).hasSize(7);
+        assertThat(registry.getMeters()).hasSize(8);
         assertThat(total()).isZero();
     }
 }

@@ -134,6 +134,11 @@ public final class UnreliableServer implements CacheServer {
     }
 
     @Override
+    public boolean listKeys(KeyListener listener) {
+        return run("listKeys", () -> server.listKeys(listener));
+    }
+
+    @Override
     public void offer(String key, OptionalLong replaces, byte[] value, Duration timeToLive) {
         if (!down) {
             run("offer", () -> {

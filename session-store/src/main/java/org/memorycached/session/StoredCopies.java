@@ -1,0 +1,69 @@
+package org.memorycached.session;
+
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.memorycached.session.codec.EncodedSession;
+import org.memorycached.session.codec.StoredSession;
+import org.memorycached.session.tier.VersionedValue;
+
+/** What all servers of a session say of it, taken together: the newest copy counts. */
+final class StoredCopies {
+
+    private final List<StoredCopy> copies;
+    private final @Nullable StoredCopy newest;
+
+    /** @param copies in the order of the session's servers */
+    StoredCopies(List<StoredCopy> copies) {
+        this.copies = copies;
+        StoredCopy found = null;
+        for (StoredCopy copy : copies) {
+            // Of two that count the same the later: on the first server alone a write is not confirmed yet.
+            if (copy.session() != null && (found == null || copy.revision() >= found.revision())) {
+                found = copy;
+            }
+        }
+        this.newest = found;
+    }
+
+    /** The session as it is; only where there is one. */
+    StoredSession session() {
+        return requireNewest().requireSession();
+    }
+
+    /** Its stored form. */
+    EncodedSession stored() {
+        VersionedValue value = requireNewest().requireValue();
+        return new EncodedSession(value.bytes(), value.flags());
+    }
+
+    StoredCopy requireNewest() {
+        return Objects.requireNonNull(newest);
+    }
+
+    @Nullable
+    StoredCopy newest() {
+        return newest;
+    }
+
+    List<StoredCopy> inOrder() {
+        return copies;
+    }
+
+    StoredCopy at(int place) {
+        return copies.stream().filter(copy -> copy.place() == place).findFirst().orElseThrow();
+    }
+
+    Stream<StoredCopy> reachable() {
+        return copies.stream().filter(StoredCopy::isReachable);
+    }
+
+    boolean anyEnded() {
+        return copies.stream().anyMatch(StoredCopy::ended);
+    }
+
+    boolean isBehind(StoredCopy copy) {
+        return copy.revision() < requireNewest().revision();
+    }
+}

@@ -1,0 +1,39 @@
+package org.memorycached.session;
+
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.memorycached.session.codec.StoredSession;
+import org.memorycached.session.tier.VersionedValue;
+
+/**
+ * What one server has of a session.
+ *
+ * @param place of the server in the central tier
+ * @param value what is stored; null if nothing is
+ * @param session what that is; null if it is none, or ended
+ * @param ended whether the session was ended
+ * @param outage why nobody knows; null if the server answered
+ */
+record StoredCopy(
+        int place,
+        @Nullable VersionedValue value,
+        @Nullable StoredSession session,
+        boolean ended,
+        @Nullable TierUnavailableException outage) {
+
+    boolean isReachable() {
+        return outage == null;
+    }
+
+    VersionedValue requireValue() {
+        return Objects.requireNonNull(value);
+    }
+
+    StoredSession requireSession() {
+        return Objects.requireNonNull(session);
+    }
+
+    long revision() {
+        return session == null ? -1 : session.revision();
+    }
+}

@@ -1,0 +1,153 @@
+package org.memorycached.session.replication;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.apache.commons.codec.digest.DigestUtils;
+import org.memorycached.session.TierUnavailableException;
+import org.memorycached.session.WriteOutcomeUnknownException;
+import org.memorycached.session.tier.CacheServer;
+import org.memorycached.session.tier.Reply;
+import org.memorycached.session.tier.Tier;
+import org.memorycached.session.tier.VersionedValue;
+
+/**
+ * How far each central server can be trusted when it is the only one of a key's servers that answers: see the {@link
+ * org.memorycached.session.replication package}. Thread-safe; each server is polled by one thread at a time.
+ */
+public final class Standings {
+
+    private static final String STATE_PREFIX = "tier:state:";
+    static final String COMPLETE = "complete";
+    private static final String MISSED_PREFIX = "tier:missed:";
+
+    private final List<CacheServer> servers;
+    private final boolean replicated;
+    private final String stateKey;
+
+    /** {@code complete[s]}: server s has all that belongs on it. */
+    private final boolean[] complete;
+
+    /** {@code missed[s][witness]}: the witness has a note that server s missed writes. */
+    private final boolean[][] missed;
+
+    public Standings(Tier tier, int copies) {
+        this.servers = tier.servers();
+        this.replicated = copies > 1;
+        this.stateKey = STATE_PREFIX + configuration(tier, copies);
+        this.complete = new boolean[servers.size()];
+        this.missed = new boolean[servers.size()][servers.size()];
+    }
+
+    /** A server that is complete for one list of servers lacks something for another. */
+    private static String configuration(Tier tier, int copies) {
+        String names = tier.servers().stream().map(CacheServer::name).sorted().collect(Collectors.joining(","));
+        return DigestUtils.md5Hex(names + " " + copies);
+    }
+
+    String stateKey() {
+        return stateKey;
+    }
+
+    /** Whether what this server has is the newest there is: false if it missed writes while it was away. */
+    public synchronized boolean isTrusted(int server) {
+        return !missedWrites(server);
+    }
+
+    /** Whether what this server does not have does not exist. */
+    public synchronized boolean isComplete(int server) {
+        return !replicated || (complete[server] && !missedWrites(server));
+    }
+
+    private boolean missedWrites(int server) {
+        for (boolean noted : missed[server]) {
+            if (noted) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /**
+     * Notes on the servers that took a write that others have missed it. When this returns the write may be relied on:
+     * no node will trust those others before they were made anew.
+     *
+     * @throws WriteOutcomeUnknownException if that could not be noted
+     */
+    public void noteMissed(Collection<Integer> away, Collection<Integer> witnesses) {
+        for (int server : away) {
+            byte[] token = UUID.randomUUID().toString().getBytes(StandardCharsets.US_ASCII);
+            for (int witness : witnesses) {
+                note(server, witness, token);
+            }
+        }
+    }
+
+    /** Whether the witness has a note that the server missed writes; asks it. */
+    public boolean isNoted(int server, int witness) {
+        return servers.get(witness).get(missedKey(server)).isPresent();
+    }
+
+    private void note(int server, int witness, byte[] token) {
+        remember(server, witness, true);
+        try {
+            servers.get(witness).set(missedKey(server), token, Duration.ZERO);
+        } catch (TierUnavailableException e) {
+            throw new WriteOutcomeUnknownException(
+                    "It could not be noted that " + servers.get(server).name() + " missed a write", e);
+        }
+    }
+
+    /**
+     * Reads what a server says of itself and of the others.
+     *
+     * @throws TierUnavailableException if it does not answer; what is known of it stays
+     */
+    public void poll(int witness) {
+        if (!replicated) {
+            return;
+        }
+        CacheServer server = servers.get(witness);
+        Reply<Optional<VersionedValue>> state = server.sendGet(stateKey);
+        List<Reply<Optional<VersionedValue>>> notes = IntStream.range(0, servers.size())
+                .mapToObj(other -> server.sendGet(missedKey(other)))
+                .toList();
+        Optional<VersionedValue> answer = state.await();
+        for (int other = 0; other < servers.size(); other++) {
+            boolean noted = notes.get(other).await().isPresent();
+            if (!noted && answer.isEmpty() && remembers(other, witness)) {
+                // The witness came back empty, and its note was about writes that others may still have missed.
+                noteMissed(List.of(other), List.of(witness));
+            } else {
+                remember(other, witness, noted);
+            }
+        }
+        setComplete(
+                witness, answer.map(Standings::text).filter(COMPLETE::equals).isPresent());
+    }
+
+    private synchronized void setComplete(int server, boolean isComplete) {
+        complete[server] = isComplete;
+    }
+
+    private synchronized void remember(int server, int witness, boolean noted) {
+        missed[server][witness] = noted;
+    }
+
+    private synchronized boolean remembers(int server, int witness) {
+        return missed[server][witness];
+    }
+
+    String missedKey(int server) {
+        return MISSED_PREFIX + servers.get(server).name();
+    }
+
+    static String text(VersionedValue value) {
+        return new String(value.bytes(), StandardCharsets.US_ASCII);
+    }
+}
