@@ -150,6 +150,12 @@ public interface SessionStore extends AutoCloseable {
      */
     void touch(Session session);
 
+    /**
+     * How the servers are, and how far this process knows what changes. Asks each server, so it takes as long as the
+     * slowest may take to answer; for health checks and metrics.
+     */
+    StoreStatus status();
+
     /** Ends the connections and threads of this store. The sessions stay. */
     @Override
     void close();

@@ -338,6 +338,7 @@ public final class SessionStoreBuilder {
                     changes,
                     principals,
                     new Touches(changes, interval, localMaxAge(), clock),
+                    new StoreServers(centralServers, followers, tier.standings(), localTier.servers()),
                     naming(),
                     closing);
         }

@@ -14,6 +14,7 @@ final class TieredSessionStore implements SessionStore {
     private final SessionChanges changes;
     private final PrincipalSessions principals;
     private final Touches touches;
+    private final StoreServers servers;
     private final Naming naming;
     private final Runnable closing;
 
@@ -23,6 +24,7 @@ final class TieredSessionStore implements SessionStore {
             SessionChanges changes,
             PrincipalSessions principals,
             Touches touches,
+            StoreServers servers,
             Naming naming,
             Runnable closing) {
         this.reads = reads;
@@ -30,6 +32,7 @@ final class TieredSessionStore implements SessionStore {
         this.changes = changes;
         this.principals = principals;
         this.touches = touches;
+        this.servers = servers;
         this.naming = naming;
         this.closing = closing;
     }
@@ -96,6 +99,11 @@ final class TieredSessionStore implements SessionStore {
     @Override
     public void touch(Session session) {
         touches.touch(session);
+    }
+
+    @Override
+    public StoreStatus status() {
+        return servers.status();
     }
 
     @Override

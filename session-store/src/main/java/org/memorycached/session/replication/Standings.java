@@ -2,6 +2,7 @@ package org.memorycached.session.replication;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -33,6 +34,9 @@ public final class Standings {
     /** {@code complete[s]}: server s has all that belongs on it. */
     private final boolean[] complete;
 
+    /** {@code trusted[s]}: nobody has noted that server s missed writes. Replaced as a whole: every page view asks. */
+    private volatile boolean[] trusted;
+
     /** {@code missed[s][witness]}: the witness has a note that server s missed writes. */
     private final boolean[][] missed;
 
@@ -41,6 +45,7 @@ public final class Standings {
         this.replicated = copies > 1;
         this.stateKey = STATE_PREFIX + configuration(tier, copies);
         this.complete = new boolean[servers.size()];
+        this.trusted = allTrusted();
         this.missed = new boolean[servers.size()][servers.size()];
     }
 
@@ -54,23 +59,20 @@ public final class Standings {
         return stateKey;
     }
 
+    private boolean[] allTrusted() {
+        boolean[] all = new boolean[servers.size()];
+        Arrays.fill(all, true);
+        return all;
+    }
+
     /** Whether what this server has is the newest there is: false if it missed writes while it was away. */
-    public synchronized boolean isTrusted(int server) {
-        return !missedWrites(server);
+    public boolean isTrusted(int server) {
+        return trusted[server];
     }
 
     /** Whether what this server does not have does not exist. */
     public synchronized boolean isComplete(int server) {
-        return !replicated || (complete[server] && !missedWrites(server));
-    }
-
-    private boolean missedWrites(int server) {
-        for (boolean noted : missed[server]) {
-            if (noted) {
-                return true;
-            }
-        }
-        return false;
+        return !replicated || (complete[server] && trusted[server]);
     }
 
     /**
@@ -136,7 +138,16 @@ public final class Standings {
     }
 
     private synchronized void remember(int server, int witness, boolean noted) {
-        missed[server][witness] = noted;
+        if (missed[server][witness] != noted) {
+            missed[server][witness] = noted;
+            boolean[] changed = allTrusted();
+            for (int i = 0; i < changed.length; i++) {
+                for (boolean missedSome : missed[i]) {
+                    changed[i] &= !missedSome;
+                }
+            }
+            trusted = changed;
+        }
     }
 
     private synchronized boolean remembers(int server, int witness) {

@@ -5,6 +5,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BooleanSupplier;
@@ -63,6 +64,8 @@ public final class Follower {
     private volatile @Nullable View view;
     private volatile long leaseEndsAt;
     private volatile boolean leased;
+
+    private volatile long resyncs;
 
     // Of the polling thread only:
     private final Queue<Revocation> oldestFirst = new ArrayDeque<>();
@@ -129,6 +132,18 @@ public final class Follower {
         return leased && nanoTime.getAsLong() - leaseEndsAt < graceNanos;
     }
 
+    /** How far this follower is, for people who look after the application. */
+    public FollowerStatus status() {
+        View current = view;
+        long now = nanoTime.getAsLong();
+        return new FollowerStatus(
+                current == null ? 0 : current.position(),
+                leased ? Optional.of(Duration.ofNanos(now - (leaseEndsAt - leaseNanos))) : Optional.empty(),
+                leased ? Duration.ofNanos(Math.max(0, leaseEndsAt - now)) : Duration.ZERO,
+                resyncs,
+                current == null ? 0 : current.revokedAt().size());
+    }
+
     /**
      * Reads the news and renews the lease.
      *
@@ -149,6 +164,9 @@ public final class Follower {
 
     /** Starts anew at this position: every copy made before is a miss. Costs nothing but the next reads. */
     private void resync(long head) {
+        if (view != null) {
+            resyncs = resyncs + 1; // by the polling thread only
+        }
         view = new View(head, head, new ConcurrentHashMap<>());
         oldestFirst.clear();
         pollsAtHole = 0;

@@ -93,6 +93,9 @@ public interface CacheServer extends AutoCloseable {
     /** Removes everything. For a server that missed writes: nothing on it can be trusted. */
     void flush();
 
+    /** What the server tells of itself (protocol.txt, "General-purpose statistics"), by name; empty if it tells nothing. */
+    Map<String, String> stats();
+
     /** Told of each key that a server has. */
     @FunctionalInterface
     interface KeyListener {

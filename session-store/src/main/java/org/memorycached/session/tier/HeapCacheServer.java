@@ -137,6 +137,11 @@ public final class HeapCacheServer implements CacheServer {
     }
 
     @Override
+    public Map<String, String> stats() {
+        return Map.of();
+    }
+
+    @Override
     public boolean listKeys(KeyListener listener) {
         copyOfEntries().forEach((key, entry) -> listener.key(key, timeToLive(entry)));
         return true;

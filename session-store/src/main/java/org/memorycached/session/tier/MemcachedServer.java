@@ -171,6 +171,12 @@ final class MemcachedServer implements CacheServer {
     }
 
     @Override
+    public Map<String, String> stats() {
+        // Empty after the timeout where the server does not answer, says the client; its own timeout is the same.
+        return client.get().getStats().values().stream().findFirst().orElse(Map.of());
+    }
+
+    @Override
     public boolean listKeys(KeyListener listener) {
         return new KeyDump(address, settings.operationTimeout(), clock).tell(listener);
     }

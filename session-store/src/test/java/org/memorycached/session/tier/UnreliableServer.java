@@ -134,6 +134,11 @@ public final class UnreliableServer implements CacheServer {
     }
 
     @Override
+    public Map<String, String> stats() {
+        return run("stats", server::stats);
+    }
+
+    @Override
     public boolean listKeys(KeyListener listener) {
         return run("listKeys", () -> server.listKeys(listener));
     }
