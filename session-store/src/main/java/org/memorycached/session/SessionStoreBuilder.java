@@ -50,6 +50,7 @@ public final class SessionStoreBuilder {
     private Clock clock = Clock.systemUTC();
     private SessionStoreObserver observer = SessionStoreObserver.NONE;
     private @Nullable ServerConnector connector;
+    private SessionCodec codec = new JsonSessionCodec();
 
     SessionStoreBuilder() {}
 
@@ -153,6 +154,12 @@ public final class SessionStoreBuilder {
         return this;
     }
 
+    /** The stored form of sessions. {@link JsonSessionCodec} by default. */
+    public SessionStoreBuilder codec(SessionCodec sessionCodec) {
+        this.codec = sessionCodec;
+        return this;
+    }
+
     /** The clock that deadlines are judged by. The system's by default. */
     public SessionStoreBuilder clock(Clock wallClock) {
         this.clock = wallClock;
@@ -190,7 +197,6 @@ public final class SessionStoreBuilder {
                 .map(feed -> new Follower(feed, System::nanoTime, revocationLease))
                 .toList();
         List<FollowerLoop> loops = localTier.isEmpty() ? List.of() : follow(centralTier.servers(), followers);
-        SessionCodec codec = new JsonSessionCodec();
         return assemble(
                 new CentralSessions(centralTier, feeds, followers, codec, maxValueSize, clock, observer),
                 new LocalCopies(localTier, codec, localMaxAge, clock, observer),
