@@ -57,7 +57,7 @@ final class SessionEncryption {
 
     private static String notAKeyset() {
         return "the file is no key set of Tink's in JSON and clear text; make one with tinkey create-keyset"
-                + " --key-template AES256_GCM";
+                + " --key-template AES256_GCM --out-format json";
     }
 
     private static InvalidOptionException invalid(String keyset, String fix) {

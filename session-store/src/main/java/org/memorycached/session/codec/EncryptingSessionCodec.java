@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Keys.</b> A key set has one primary key, which encrypts, and others, which still decrypt; each ciphertext says
  * which one it needs. To rotate: add a key everywhere, then make it primary everywhere, and when the longest lifetime
  * of a session is over remove the old one. Nobody is logged out, because each session is encrypted anew when it is next
- * written and can be read until then. {@code tinkey create-keyset --key-template AES256_GCM} makes a key set.
+ * written and can be read until then. {@code tinkey create-keyset --key-template AES256_GCM --out-format json} makes
+ * a key set.
  *
  * <p>Immutable and thread-safe.
  */
@@ -43,6 +44,8 @@ public final class EncryptingSessionCodec implements SessionCodec {
     }
 
     /**
+     * The codec that encrypts with these keys.
+     *
      * @param keys AEAD keys, of any type of Tink's that needs no key server
      * @throws IllegalArgumentException if they are keys for something else
      */
@@ -55,6 +58,8 @@ public final class EncryptingSessionCodec implements SessionCodec {
     }
 
     /**
+     * The codec that encrypts with the keys in this text.
+     *
      * @param json a key set in Tink's JSON format, in clear text: a secret
      * @throws IllegalArgumentException if it is none; the message repeats nothing of it
      */

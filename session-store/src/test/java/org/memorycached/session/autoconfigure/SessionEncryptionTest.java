@@ -1,6 +1,7 @@
 package org.memorycached.session.autoconfigure;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import com.google.crypto.tink.Aead;
 import com.google.crypto.tink.InsecureSecretKeyAccess;
@@ -8,12 +9,18 @@ import com.google.crypto.tink.KeysetHandle;
 import com.google.crypto.tink.TinkJsonProtoKeysetFormat;
 import com.google.crypto.tink.aead.AeadConfig2026;
 import com.google.crypto.tink.aead.PredefinedAeadParameters;
+import java.io.File;
 import java.io.IOException;
+import java.net.MalformedURLException;
+import java.net.URL;
+import java.net.URLClassLoader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -25,6 +32,9 @@ import org.memorycached.session.InvalidOptionException;
 import org.memorycached.session.Session;
 import org.memorycached.session.SessionKey;
 import org.memorycached.session.SessionStore;
+import org.memorycached.session.SessionStoreBuilder;
+import org.memorycached.session.codec.EncryptingSessionCodec;
+import org.memorycached.session.codec.StorableSessionCodec;
 import org.memorycached.session.tier.HeapCacheServer;
 import org.memorycached.session.tier.ServerConnector;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
@@ -112,6 +122,35 @@ class SessionEncryptionTest {
                         .rootCause()
                         .isInstanceOf(InvalidOptionException.class)
                         .hasMessageContaining("com.google.crypto.tink:tink"));
+    }
+
+    /** All but the codec that encrypts, as Spring looks at it. */
+    @Test
+    void nothing_else_needs_tink() throws Exception {
+        try (URLClassLoader withoutTink =
+                new URLClassLoader(classPathWithoutTink(), ClassLoader.getPlatformClassLoader())) {
+            for (Class<?> type : List.of(
+                    SessionStoreAutoConfiguration.class,
+                    SessionEncryption.class,
+                    SessionStoreBuilder.class,
+                    StorableSessionCodec.class)) {
+                assertThat(Class.forName(type.getName(), true, withoutTink).getDeclaredMethods())
+                        .isNotEmpty();
+            }
+            Class<?> encrypting = Class.forName(EncryptingSessionCodec.class.getName(), false, withoutTink);
+            assertThatExceptionOfType(NoClassDefFoundError.class).isThrownBy(encrypting::getDeclaredMethods);
+        }
+    }
+
+    private static URL[] classPathWithoutTink() throws MalformedURLException {
+        String classPath = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
+        List<URL> urls = new ArrayList<>();
+        for (String entry : classPath.split(File.pathSeparator)) {
+            if (!Path.of(entry).getFileName().toString().startsWith("tink")) {
+                urls.add(Path.of(entry).toUri().toURL());
+            }
+        }
+        return urls.toArray(URL[]::new);
     }
 
     private void assertRefused(String location, String fix, String shown) {
