@@ -163,6 +163,18 @@ class StorableSessionCodecTest {
         }
     }
 
+    /** The reader's limit is that of every session. */
+    @Test
+    void as_deep_as_attributes_may_be() throws SessionFormatException {
+        String name = "00000001" + hex("a");
+        String list = "040200000001"; // of one item
+        StoredSession deepest = read(SESSION_ID, list.repeat(Attributes.MAX_DEPTH - 1) + "05" + name);
+        assertThat(codec.decode(ID, codec.encode(ID, deepest, null)).attributes())
+                .isEqualTo(deepest.attributes());
+        assertRefused(stored(SESSION_ID, list.repeat(Attributes.MAX_DEPTH) + "05" + name), "levels");
+        assertRefused(stored(SESSION_ID, list.repeat(10_000) + "05" + name), "levels");
+    }
+
     @Test
     void what_is_too_large_to_be_read_is_left_to_the_store() {
         StoredSession large =
