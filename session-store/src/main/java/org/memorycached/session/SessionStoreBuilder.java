@@ -11,6 +11,7 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.memorycached.session.codec.JsonSessionCodec;
 import org.memorycached.session.codec.SessionCodec;
+import org.memorycached.session.codec.StorableSessionCodec;
 import org.memorycached.session.replication.RefillLoop;
 import org.memorycached.session.replication.ReplicatedTier;
 import org.memorycached.session.replication.Standings;
@@ -180,6 +181,17 @@ public final class SessionStoreBuilder {
     }
 
     /**
+     * Whether sessions are stored as Perl's {@code Apache::Session::Memorycached} stores them, so that both can read,
+     * change and delete each other's: under the plain id, in Perl's Storable form, on the server that Perl's client
+     * looks at, one copy of each. By default they are not, which keeps ids out of memcached. All clients must list the
+     * servers in the same order.
+     */
+    public SessionStoreBuilder perlCompatible(boolean compatible) {
+        this.perl = compatible;
+        return this;
+    }
+
+    /**
      * How many sessions one principal may have at once, from 1 to 1,000, and what a login does that would be one more.
      * By default there is no limit but that of the index: of more than 1,000 sessions the oldest end.
      */
@@ -215,6 +227,12 @@ public final class SessionStoreBuilder {
             throw new InvalidOptionException("maxValueSize", bytes, "it is a number of bytes above 0");
         }
         this.maxValueSize = bytes;
+        return this;
+    }
+
+    /** The stored form of sessions. {@link JsonSessionCodec} by default. */
+    public SessionStoreBuilder codec(SessionCodec sessionCodec) {
+        this.codec = sessionCodec;
         return this;
     }
 
@@ -349,7 +367,14 @@ public final class SessionStoreBuilder {
     }
 
     private SessionCodec codecOrDefault() {
-        return codec != null ? codec : new JsonSessionCodec();
+        if (!perl) {
+            return codec != null ? codec : new JsonSessionCodec();
+        }
+        if (codec != null) {
+            throw new InvalidOptionException(
+                    "perlCompatible", true, "Perl reads sessions in its own form only: choose no codec, no encryption");
+        }
+        return new StorableSessionCodec(maxValueSize, clock, timeout);
     }
 
     private Duration localMaxAge() {

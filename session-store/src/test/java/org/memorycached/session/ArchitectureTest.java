@@ -79,6 +79,18 @@ class ArchitectureTest {
                 .check(CLASSES);
     }
 
+    /** So that an application without encryption needs no Tink. */
+    @Test
+    void only_the_encrypting_codec_speaks_to_tink() {
+        noClasses()
+                .that()
+                .doNotHaveSimpleName("EncryptingSessionCodec")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("com.google.crypto.tink..")
+                .check(CLASSES);
+    }
+
     @Test
     void the_tier_knows_neither_sessions_nor_revocations() {
         noClasses()

@@ -5,6 +5,7 @@ import org.memorycached.session.InvalidOptionException;
 import org.memorycached.session.SessionStore;
 import org.memorycached.session.SessionStoreBuilder;
 import org.memorycached.session.SessionStoreObserver;
+import org.memorycached.session.codec.JsonSessionCodec;
 import org.memorycached.session.tier.ServerConnector;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -19,6 +20,7 @@ import org.springframework.context.annotation.Condition;
 import org.springframework.context.annotation.ConditionContext;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.io.ResourceLoader;
 import org.springframework.core.type.AnnotatedTypeMetadata;
 import org.springframework.util.unit.DataSize;
 
@@ -33,7 +35,8 @@ public class SessionStoreAutoConfiguration {
     SessionStore sessionStore(
             SessionStoreProperties properties,
             ObjectProvider<SessionStoreObserver> observer,
-            ObjectProvider<ServerConnector> connector) {
+            ObjectProvider<ServerConnector> connector,
+            ResourceLoader resources) {
         SessionStoreBuilder builder = SessionStore.builder()
                 .servers(properties.servers())
                 .local(properties.local())
@@ -48,6 +51,7 @@ public class SessionStoreAutoConfiguration {
         map.from(properties::staleIfUnavailable).to(builder::staleIfUnavailable);
         map.from(properties::copies).to(builder::copies);
         map.from(properties::sessionLimit).to(most -> builder.sessionLimit(most, properties.sessionLimitPolicy()));
+        map.from(properties::perlCompatible).to(builder::perlCompatible);
         map.from(properties::revocationLease).to(builder::revocationLease);
         map.from(properties::protocol).to(builder::protocol);
         map.from(properties::centralOperationTimeout).to(builder::centralOperationTimeout);
@@ -55,6 +59,9 @@ public class SessionStoreAutoConfiguration {
         map.from(properties::maxValueSize)
                 .as(SessionStoreAutoConfiguration::bytes)
                 .to(builder::maxValueSize);
+        map.from(properties::encryptionKeyset)
+                .as(keyset -> new SessionEncryption(resources).encrypt(new JsonSessionCodec(), keyset))
+                .to(builder::codec);
         observer.ifAvailable(builder::observer);
         connector.ifAvailable(builder::connector);
         return builder.build();

@@ -32,6 +32,7 @@ import org.springframework.util.unit.DataSize;
  * @param centralOperationTimeout How long a central server may take to answer. Default: 500ms.
  * @param localOperationTimeout How long a local server may take to answer. Default: 100ms.
  * @param maxValueSize Size limit of a stored session; keep it below memcached's -I. Default: 1000000B.
+ * @param encryptionKeyset File with the Tink key set that encrypts sessions, such as file:/run/secrets/session-keyset.json. Default: no encryption.
  * @param sso Single sign-on by a cookie.
  */
 @ConfigurationProperties("session-store")
@@ -55,6 +56,7 @@ public record SessionStoreProperties(
         @Nullable Duration centralOperationTimeout,
         @Nullable Duration localOperationTimeout,
         @Nullable DataSize maxValueSize,
+        @Nullable String encryptionKeyset,
         @DefaultValue Sso sso) {
 
     /**

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import com.sun.management.ThreadMXBean;
+import java.lang.management.ManagementFactory;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -20,6 +22,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 class JsonSessionCodecTest {
 
     private static final Instant NOW = Instant.parse("2026-11-22T12:00:00Z");
+
+    /** Of a value of a megabyte: its text, and per item at worst a map. */
+    private static final long MOST_ALLOCATED = 150L << 20;
+
+    private static final long MOST_CPU_NANOS = 3_000_000_000L;
 
     private final SessionCodec codec = new JsonSessionCodec();
 
@@ -122,6 +129,38 @@ class JsonSessionCodecTest {
             } catch (SessionFormatException expected) {
                 // the one way to refuse
             }
+        }
+    }
+
+    /** A megabyte of what might take more than its share of memory or time. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "[",
+                "{\"a\":",
+                "1",
+                "0.",
+                "-1e9,",
+                "\"\\u00e9",
+                "[],",
+                "{},",
+                "\"a\":1,",
+                "null,",
+                " ",
+                "\\",
+                "\u00e9"
+            })
+    void hostile_values_take_bounded_memory_and_time(String item) {
+        String many = item.repeat((1 << 20) / item.length());
+        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        for (String prefix :
+                List.of("", "{\"version\":1,\"createdAt\":1,\"lastUsedAt\":1,\"attributes\":{\"a\":[", "[", "\"")) {
+            byte[] hostile = (prefix + many).getBytes(StandardCharsets.UTF_8);
+            long allocated = threads.getCurrentThreadAllocatedBytes();
+            long start = threads.getCurrentThreadCpuTime();
+            assertThatExceptionOfType(SessionFormatException.class).isThrownBy(() -> read(hostile));
+            assertThat(threads.getCurrentThreadAllocatedBytes() - allocated).isLessThan(MOST_ALLOCATED);
+            assertThat(threads.getCurrentThreadCpuTime() - start).isLessThan(MOST_CPU_NANOS);
         }
     }
 

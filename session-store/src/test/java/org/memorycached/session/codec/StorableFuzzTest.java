@@ -5,7 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -16,7 +18,10 @@ import java.util.Random;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
-/** A million values that nobody would store are refused in the one way, or read, and then they can be written again. */
+/**
+ * A million values that nobody would store are refused in the one way, or read, and then they can be written again: as
+ * sessions, and as the hashes below them.
+ */
 class StorableFuzzTest {
 
     private static final long SEED = 20261123;
@@ -37,11 +42,19 @@ class StorableFuzzTest {
     private static final byte[] USEFUL =
             HexFormat.of().parseHex("0001020304050809" + "0a0e0f10171819" + "1f2223ff80e9");
 
+    /** The last entry of a hash that makes it a session. */
+    private static final String SESSION_ID = "0a20"
+            + HexFormat.of().formatHex(SessionCodecContract.ID.getBytes(StandardCharsets.US_ASCII)) + "0000000b"
+            + HexFormat.of().formatHex("_session_id".getBytes(StandardCharsets.US_ASCII));
+
     private final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     private final StorableFormat format = new StorableFormat();
+    private final SessionCodec codec =
+            new StorableSessionCodec(LARGEST, SessionCodecContract.clock(), Duration.ofMinutes(30));
     private final Random random = new Random(SEED);
     private int read;
     private int refused;
+    private int sessions;
 
     @Test
     void damaged_values() {
@@ -49,6 +62,7 @@ class StorableFuzzTest {
         checkAll("damaged", MUTATED, () -> damaged(good.get(random.nextInt(good.size()))));
         assertThat(read).isGreaterThan(MUTATED / 100);
         assertThat(refused).isGreaterThan(MUTATED / 2);
+        assertThat(sessions).isGreaterThan(MUTATED / 100);
     }
 
     @Test
@@ -84,6 +98,8 @@ class StorableFuzzTest {
             entries.append("0500000005%010x".formatted(i));
         }
         assertThat(readMeasured(HexFormat.of().parseHex(entries))).hasSize(0x17f00);
+        checkSession(0, HexFormat.of().parseHex(entries.replace(3 * 2, 7 * 2, "00017f01") + SESSION_ID));
+        assertThat(sessions).isEqualTo(1);
         assertThat(threads.getCurrentThreadCpuTime() - start).isLessThan(MOST_CPU_NANOS);
     }
 
@@ -96,12 +112,24 @@ class StorableFuzzTest {
                 good.add(value);
             }
         }
+        while (good.size() < 300) {
+            byte[] value = session(attributes.next());
+            if (value.length < 400) {
+                good.add(value);
+            }
+        }
         for (int i = 0; i < 20; i++) {
             good.add(HexFormat.of()
                     .parseHex("050b0300000003" + "0402000000010881" + "0000000161" + "040000000002" + "0000000162"
                             + "0000000003" + "0000000163"));
         }
         return good;
+    }
+
+    private byte[] session(Map<String, Object> attributes) {
+        Instant created = SessionCodecContract.NOW;
+        StoredSession session = new StoredSession(created, created, null, created, false, 1, attributes);
+        return codec.encode(SessionCodecContract.ID, session, null).bytes();
     }
 
     private byte[] damaged(byte[] good) {
@@ -138,11 +166,16 @@ class StorableFuzzTest {
                 check(i, values.get());
             }
         });
-        System.out.printf("Storable, seed %d: of %d %s values %d are read%n", SEED, count, kind, read);
+        System.out.printf(
+                "Storable, seed %d: of %d %s values %d are read, %d as sessions%n", SEED, count, kind, read, sessions);
     }
 
     private void check(int number, byte[] value) {
         try {
+            if (!checkSession(number, value)) {
+                refused++;
+                return;
+            }
             Map<String, Object> attributes = number % MEASURED_ONE_IN == 0 ? readMeasured(value) : format.read(value);
             read++;
             checkWritten(number, value, attributes);
@@ -150,6 +183,43 @@ class StorableFuzzTest {
             refused++;
         } catch (RuntimeException | Error e) {
             throw new AssertionError("Seed " + SEED + ": " + HexFormat.of().formatHex(value), e);
+        }
+    }
+
+    /**
+     * As a session, which can be refused although the hash can be read.
+     *
+     * @return whether the hash can be read
+     */
+    private boolean checkSession(int number, byte[] value) {
+        EncodedSession stored = new EncodedSession(value, 1);
+        try {
+            StoredSession session = number % MEASURED_ONE_IN == 0
+                    ? decodeMeasured(stored)
+                    : codec.decode(SessionCodecContract.ID, stored);
+            sessions++;
+            if (number % CHANGED_ONE_IN == 0) {
+                codec.encode(SessionCodecContract.ID, session, stored);
+            }
+            return true;
+        } catch (SessionFormatException e) {
+            assertThat(e.getCause() == null).isTrue();
+            return !e.getMessage().contains("Storable data");
+        }
+    }
+
+    private StoredSession decodeMeasured(EncodedSession stored) throws SessionFormatException {
+        try {
+            codec.decode(SessionCodecContract.ID, stored);
+        } catch (SessionFormatException e) {
+            assertThat(e).hasNoCause();
+        }
+        long before = threads.getCurrentThreadAllocatedBytes();
+        try {
+            return codec.decode(SessionCodecContract.ID, stored);
+        } finally {
+            assertThat(threads.getCurrentThreadAllocatedBytes() - before)
+                    .isLessThan(BASE_ALLOCATION + 2 * ALLOCATION_PER_BYTE * stored.bytes().length);
         }
     }
 
