@@ -30,7 +30,7 @@ final class SessionCreations {
     private final Lifetimes lifetimes;
     private final boolean updateOnly;
     private final Clock clock;
-    private final SecureRandom random = new SecureRandom();
+    private final SecureRandom random;
 
     SessionCreations(
             CentralSessions central,
@@ -41,6 +41,7 @@ final class SessionCreations {
             Naming naming,
             Lifetimes lifetimes,
             boolean updateOnly,
+            SecureRandom random,
             Clock clock) {
         this.central = central;
         this.principals = principals;
@@ -50,6 +51,7 @@ final class SessionCreations {
         this.naming = naming;
         this.lifetimes = lifetimes;
         this.updateOnly = updateOnly;
+        this.random = random;
         this.clock = clock;
     }
 

@@ -1,5 +1,6 @@
 package org.memorycached.session;
 
+import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -7,6 +8,7 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.ExecutorService;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.memorycached.session.codec.JsonSessionCodec;
@@ -68,6 +70,8 @@ public final class SessionStoreBuilder {
     private Clock clock = Clock.systemUTC();
     private SessionStoreObserver observer = SessionStoreObserver.NONE;
     private @Nullable ServerConnector connector;
+    private SecureRandom random = new SecureRandom();
+    private @Nullable ExecutorService background;
 
     SessionStoreBuilder() {}
 
@@ -254,6 +258,18 @@ public final class SessionStoreBuilder {
         return this;
     }
 
+    /** Draws the ids: for tests that have to be the same each time. */
+    SessionStoreBuilder random(SecureRandom generator) {
+        this.random = generator;
+        return this;
+    }
+
+    /** What touches and refills, in place of threads: for tests in which nothing happens by itself. */
+    SessionStoreBuilder background(ExecutorService executor) {
+        this.background = executor;
+        return this;
+    }
+
     /**
      * Connects to the servers. They need not be up: a store heals by itself.
      *
@@ -285,7 +301,7 @@ public final class SessionStoreBuilder {
 
         private final List<CacheServer> centralServers;
         private final Tier localTier;
-        private final ReplicatedTier tier;
+        final ReplicatedTier tier;
         private final List<RevocationFeed> feeds;
         final List<Follower> followers;
         final RefillLoop refills;
@@ -306,7 +322,12 @@ public final class SessionStoreBuilder {
             }
             this.followers = List.copyOf(all);
             this.index = new PrincipalIndex(tier, naming(), absoluteLifetime, observer);
-            this.refills = new RefillLoop(centralTier, tier, Naming::isReplicated, this::merge);
+            this.refills = new RefillLoop(
+                    centralTier,
+                    tier,
+                    Naming::isReplicated,
+                    this::merge,
+                    background != null ? background : RefillLoop.ownThread());
         }
 
         /** What is there already is newer, but for indexes, which have to be put together. */
@@ -349,17 +370,22 @@ public final class SessionStoreBuilder {
             SessionChanges changes =
                     new SessionChanges(central, copies, principals, attribute, reads, lifetimes, clock);
             SessionCreations creations = new SessionCreations(
-                    central, principals, attribute, reads, changes, naming(), lifetimes, updateOnly, clock);
+                    central, principals, attribute, reads, changes, naming(), lifetimes, updateOnly, random, clock);
             return new TieredSessionStore(
                     reads,
                     creations,
                     changes,
                     principals,
-                    new Touches(changes, interval, localMaxAge(), clock),
+                    touches(changes, interval),
                     new StoreServers(centralServers, followers, tier.standings(), localTier.servers()),
                     naming(),
                     closing);
         }
+    }
+
+    private Touches touches(SessionChanges changes, Duration interval) {
+        ExecutorService writer = background != null ? background : Touches.ownThread();
+        return new Touches(changes, interval, localMaxAge(), clock, writer);
     }
 
     private Naming naming() {

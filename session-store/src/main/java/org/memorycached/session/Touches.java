@@ -5,7 +5,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.memorycached.session.SessionOrigin.Level;
@@ -28,20 +30,25 @@ final class Touches implements AutoCloseable {
     private final Duration renewalAge;
     private final Clock clock;
     private final Set<SessionKey> pending = ConcurrentHashMap.newKeySet();
-    private final ThreadPoolExecutor writer;
+    private final ExecutorService writer;
 
     /**
      * @param interval how exactly the last use is recorded
      * @param maxAge how long a copy is served
+     * @param writer what writes, and is ended with this; may refuse what is too much
      */
-    Touches(SessionChanges changes, Duration interval, Duration maxAge, Clock clock) {
+    Touches(SessionChanges changes, Duration interval, Duration maxAge, Clock clock, ExecutorService writer) {
         this.changes = changes;
         this.interval = interval;
         this.renewalAge = maxAge.multipliedBy(3).dividedBy(4);
         this.clock = clock;
-        this.writer = new ThreadPoolExecutor(
+        this.writer = writer;
+    }
+
+    /** One daemon thread, which takes so many touches and refuses more. */
+    static ExecutorService ownThread() {
+        return new ThreadPoolExecutor(
                 1, 1, 0, TimeUnit.SECONDS, new LinkedBlockingQueue<>(QUEUE_LENGTH), Touches::newThread);
-        this.writer.setRejectedExecutionHandler((task, executor) -> pending.remove(((Touch) task).key()));
     }
 
     private static Thread newThread(Runnable task) {
@@ -52,7 +59,15 @@ final class Touches implements AutoCloseable {
 
     void touch(Session session) {
         if ((isDue(session.lastUsedAt()) || isAgeing(session.origin())) && pending.add(session.key())) {
+            write(session);
+        }
+    }
+
+    private void write(Session session) {
+        try {
             writer.execute(new Touch(session));
+        } catch (RejectedExecutionException e) {
+            pending.remove(session.key()); // too many, or closed: the next request tries again
         }
     }
 

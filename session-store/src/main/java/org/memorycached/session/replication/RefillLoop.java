@@ -18,19 +18,31 @@ public final class RefillLoop implements AutoCloseable {
     private final Standings standings;
     private final Refill refill;
     private final Set<Integer> waiting = ConcurrentHashMap.newKeySet();
-    private final ExecutorService executor = Executors.newSingleThreadExecutor(task -> {
-        Thread thread = new Thread(task, "session-refill");
-        thread.setDaemon(true);
-        return thread;
-    });
+    private final ExecutorService executor;
 
     /**
      * @param isReplicated tells keys that are on several servers from those that are one server's own
      * @param merge what to do with an entry that a server has got anew before its old one was copied
+     * @param executor what refills, and is ended with this
      */
-    public RefillLoop(Tier servers, ReplicatedTier tier, Predicate<String> isReplicated, Refill.Merge merge) {
+    public RefillLoop(
+            Tier servers,
+            ReplicatedTier tier,
+            Predicate<String> isReplicated,
+            Refill.Merge merge,
+            ExecutorService executor) {
+        this.executor = executor;
         this.standings = tier.standings();
         this.refill = new Refill(servers.servers(), tier, standings, isReplicated, merge);
+    }
+
+    /** One daemon thread. */
+    public static ExecutorService ownThread() {
+        return Executors.newSingleThreadExecutor(task -> {
+            Thread thread = new Thread(task, "session-refill");
+            thread.setDaemon(true);
+            return thread;
+        });
     }
 
     /** To be called after each poll of a server; returns at once. */

@@ -10,10 +10,15 @@
  * <p><b>The follower.</b> Every process follows the feed of every central server: it polls the counter, applies the new
  * entries, and then renews a <b>lease</b> that counts from the start of that poll.
  *
- * <p><b>The rule.</b> A local copy carries a <b>stamp</b>: the follower's position before the central read that the copy
- * was made from. It is accepted only if the lease holds, and the stamp lies between the follower's floor and its
- * position, and no later revocation of this key was seen. Otherwise it is a miss. Removing copies is mere housekeeping:
- * late fills, paused processes and several processes on one host are harmless.
+ * <p><b>The rule.</b> A copy, in the heap or in the local memcached, carries a <b>stamp</b>: the follower's position
+ * before the central read that the copy was made from. It is accepted only if the lease holds, and the stamp lies between
+ * the follower's floor and its position, and no later revocation of this key was seen. Otherwise it is a miss. Removing
+ * copies is mere housekeeping: late fills, paused processes and several processes on one host are harmless.
+ *
+ * <p><b>Two servers.</b> A session on two central servers is published in the feeds of both, and a copy's stamp has a
+ * position in each. Then one feed that vouches for the copy is enough, as long as neither has revoked it: a change that
+ * one of the servers missed is noted on the other, and the feed of a server that missed something vouches for nothing
+ * (see {@link org.memorycached.session.replication}). So the loss of one server makes no copy a miss.
  *
  * <p><b>The guarantee.</b> Once a logout has returned, no node that follows the feed accepts that session in a request
  * that starts more than one lease (by default a second) later, on any clock. A writer that dies between its write and

@@ -30,7 +30,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.memorycached.session.CreatedSession;
 import org.memorycached.session.InvalidOptionException;
 import org.memorycached.session.Session;
-import org.memorycached.session.SessionKey;
 import org.memorycached.session.SessionStore;
 import org.memorycached.session.SessionStoreBuilder;
 import org.memorycached.session.codec.EncryptingSessionCodec;
@@ -90,7 +89,7 @@ class SessionEncryptionTest {
     }
 
     private String stored(CreatedSession login) {
-        String key = "session:" + SessionKey.of(login.id()).value();
+        String key = "session:" + login.session().key().fingerprint();
         return new String(server.get(key).orElseThrow().bytes(), StandardCharsets.ISO_8859_1);
     }
 
