@@ -117,13 +117,18 @@ public final class Refill {
         return text.getBytes(StandardCharsets.US_ASCII);
     }
 
+    /** An entry of another server, on its way here. */
+    private record Listed(String key, Duration timeToLive, Reply<Optional<VersionedValue>> value) {}
+
+    private record Copying(Listed listed, VersionedValue value, Reply<Boolean> added) {}
+
     private final class Filling {
 
         private final CacheServer target;
         private final int place;
         private String state;
         private int copied;
-        private final Map<String, Duration> batch = new LinkedHashMap<>();
+        private final List<Listed> batch = new ArrayList<>();
 
         private Filling(int place, String claim) {
             this.place = place;
@@ -135,12 +140,13 @@ public final class Refill {
         boolean from(CacheServer source) {
             try {
                 boolean listed = source.listKeys((key, timeToLive) -> add(source, key, timeToLive));
-                copyBatch(source);
+                copyBatch();
                 if (!listed) {
                     LOG.info("{} cannot list its keys: each session is copied when it is read", source.name());
                 }
                 return true;
             } catch (TierUnavailableException e) {
+                batch.clear();
                 LOG.debug("{} cannot be filled completely now: {}", target.name(), e.getMessage());
                 return false;
             }
@@ -148,9 +154,9 @@ public final class Refill {
 
         private void add(CacheServer source, String key, Duration timeToLive) {
             if (isReplicated.test(key) && belongs(key)) {
-                batch.put(key, timeToLive);
+                batch.add(new Listed(key, timeToLive, source.sendGet(key)));
                 if (batch.size() == BATCH) {
-                    copyBatch(source);
+                    copyBatch();
                 }
             }
         }
@@ -159,31 +165,33 @@ public final class Refill {
             return IntStream.of(tier.placesOf(key)).anyMatch(owner -> owner == place);
         }
 
-        private void copyBatch(CacheServer source) {
-            Map<String, Reply<Optional<VersionedValue>>> reads = new LinkedHashMap<>();
-            batch.keySet().forEach(key -> reads.put(key, source.sendGet(key)));
-            Map<String, VersionedValue> values = new LinkedHashMap<>();
-            reads.forEach((key, read) -> read.await().ifPresent(value -> values.put(key, value)));
-            write(values);
+        private void copyBatch() {
+            List<Copying> copies = new ArrayList<>();
+            for (Listed listed : batch) {
+                listed.value().await().ifPresent(value -> copies.add(send(listed, value)));
+            }
             batch.clear();
+            copies.forEach(this::finish);
             if (!state(state, CLAIM)) {
                 throw new TierUnavailableException(target.name() + " was emptied again while it was filled");
             }
         }
 
         /** With {@code add}: what is there already is newer. */
-        private void write(Map<String, VersionedValue> values) {
-            Map<String, Reply<Boolean>> writes = new LinkedHashMap<>();
-            values.forEach((key, value) ->
-                    writes.put(key, target.sendAdd(key, new Value(value.bytes(), value.flags()), batch.get(key))));
-            List<String> taken = new ArrayList<>();
-            writes.forEach((key, write) -> {
-                if (!write.await()) {
-                    taken.add(key);
-                }
-            });
-            taken.forEach(key -> merge.into(target, key, values.get(key), batch.get(key)));
-            copied += writes.size() - taken.size();
+        private Copying send(Listed listed, VersionedValue value) {
+            return new Copying(
+                    listed,
+                    value,
+                    target.sendAdd(listed.key(), new Value(value.bytes(), value.flags()), listed.timeToLive()));
+        }
+
+        private void finish(Copying copy) {
+            if (copy.added().await()) {
+                copied++;
+            } else {
+                merge.into(
+                        target, copy.listed().key(), copy.value(), copy.listed().timeToLive());
+            }
         }
 
         /** Replaces the claim, if it is still this one's: a server that was emptied meanwhile has none. */

@@ -23,6 +23,7 @@ public final class UnreliableServer implements CacheServer {
     private final Map<String, Runnable> aftermaths = new ConcurrentHashMap<>();
     private final Map<String, AtomicInteger> counts = new ConcurrentHashMap<>();
     private volatile boolean down;
+    private volatile Map<String, String> stats = Map.of();
 
     public UnreliableServer(CacheServer server) {
         this.server = server;
@@ -53,6 +54,11 @@ public final class UnreliableServer implements CacheServer {
             throw new WriteOutcomeUnknownException(
                     name() + " lost an answer", new IllegalStateException("by the test"));
         });
+    }
+
+    /** From now on the server says this of itself. */
+    public void answerStats(Map<String, String> answer) {
+        stats = answer;
     }
 
     /** How often the server was asked since the last reset, by operation. */
@@ -135,7 +141,7 @@ public final class UnreliableServer implements CacheServer {
 
     @Override
     public Map<String, String> stats() {
-        return run("stats", server::stats);
+        return run("stats", () -> stats);
     }
 
     @Override
