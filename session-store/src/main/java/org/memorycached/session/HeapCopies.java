@@ -35,7 +35,7 @@ final class HeapCopies {
 
         private Optional<Session> answer(SessionCopy of) {
             StoredSession stored = of.session();
-            SessionOrigin origin = new SessionOrigin(Level.HEAP, of.readAt());
+            SessionOrigin origin = new SessionOrigin(Level.HEAP, of.readAt(), of.stamp());
             return Optional.of(new Session(of.key(), stored, origin, principal.of(stored.attributes()), this));
         }
 

@@ -57,6 +57,10 @@ final class SessionCopy {
         return readAt;
     }
 
+    Stamp stamp() {
+        return stamp;
+    }
+
     /**
      * @param nowMillis the time of day in milliseconds
      * @param grace how much longer than their lease the followers' word counts; zero but in an outage

@@ -159,13 +159,13 @@ final class SessionReads {
 
     /** The answer to whoever has just read or written this in the central tier. */
     Session justRead(SessionKey key, StoredSession stored) {
-        SessionOrigin origin = new SessionOrigin(Level.CENTRAL, clock.instant());
+        SessionOrigin origin = new SessionOrigin(Level.CENTRAL, clock.instant(), null);
         return new Session(key, stored, origin, principal.of(stored.attributes()), null);
     }
 
     private Session session(SessionCopy copy, Level level, HeapCopies.@Nullable Slot slot) {
         StoredSession stored = copy.session();
-        SessionOrigin origin = new SessionOrigin(level, copy.readAt());
+        SessionOrigin origin = new SessionOrigin(level, copy.readAt(), level == Level.CENTRAL ? null : copy.stamp());
         return new Session(copy.key(), stored, origin, principal.of(stored.attributes()), slot);
     }
 }

@@ -1,6 +1,8 @@
 package org.memorycached.session.revocation;
 
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.memorycached.session.revocation.Follower.Verdict;
 
 /**
@@ -72,5 +74,13 @@ public final class Stamp {
             good |= verdict == Verdict.GOOD;
         }
         return good;
+    }
+
+    /** Each server and the position in its feed, such as {@code cache1:11211 at 1882…7, cache2:11211 at 1882…9}. */
+    @Override
+    public String toString() {
+        return IntStream.range(0, followers.length)
+                .mapToObj(i -> followers[i].server() + (positions[i] == UNKNOWN ? " unknown" : " at " + positions[i]))
+                .collect(Collectors.joining(", "));
     }
 }

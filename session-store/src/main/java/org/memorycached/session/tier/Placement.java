@@ -1,7 +1,6 @@
 package org.memorycached.session.tier;
 
 import java.nio.charset.StandardCharsets;
-import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.zip.CRC32;
@@ -56,12 +55,22 @@ public interface Placement {
             for (int i = 0; i < seeds.length; i++) {
                 draws[i] = draw(bytes, i);
             }
-            return IntStream.range(0, seeds.length)
-                    .boxed()
-                    .sorted(Comparator.comparingLong((Integer i) -> draws[i]).reversed())
-                    .limit(copies)
-                    .mapToInt(Integer::intValue)
-                    .toArray();
+            int[] highest = new int[copies];
+            for (int i = 0; i < copies; i++) {
+                highest[i] = highest(draws);
+                draws[highest[i]] = -1;
+            }
+            return highest;
+        }
+
+        private static int highest(long[] draws) {
+            int highest = 0;
+            for (int i = 1; i < draws.length; i++) {
+                if (draws[i] > draws[highest]) {
+                    highest = i;
+                }
+            }
+            return highest;
         }
 
         private int winner(byte[] key) {
