@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 import org.memorycached.session.InvalidOptionException;
 import org.memorycached.session.SessionStore;
 import org.memorycached.session.security.SingleSignOn;
+import org.memorycached.session.web.CookieKeys;
 import org.memorycached.session.web.SessionCookie;
 import org.springframework.beans.factory.config.ConfigurableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -40,7 +41,7 @@ public class SingleSignOnAutoConfiguration {
     @ConditionalOnMissingBean
     SessionCookie sessionCookie(SessionStoreProperties properties) {
         SessionStoreProperties.Sso sso = properties.sso();
-        return new SessionCookie(sso.cookieName(), sso.cookieDomain(), isSecure(sso));
+        return new SessionCookie(sso.cookieName(), sso.cookieDomain(), isSecure(sso), CookieKeys.of(sso.cookieKeys()));
     }
 
     /** Behind a proxy that ends TLS, the portal's address says more than a request does. */
