@@ -53,6 +53,7 @@ public record SessionStoreProperties(
      * @param cookieSecure Whether the cookie is sent over https only. Default: if portal-url is https, or the request that sets it.
      * @param rolesAttribute Session attribute that lists the user's roles.
      * @param cookieKeys Secrets that sign the cookie's id, in base64, 32 bytes or more each. The first signs, all verify; all nodes need the same. Without any, ids are not signed.
+     * @param unknownIdsPerSecond How many ids that the store does not know one address may try in a second; all together four times as many.
      */
     public record Sso(
             @Nullable URI portalUrl,
@@ -60,7 +61,8 @@ public record SessionStoreProperties(
             @Nullable String cookieDomain,
             @Nullable Boolean cookieSecure,
             @DefaultValue("roles") String rolesAttribute,
-            @DefaultValue List<String> cookieKeys) {
+            @DefaultValue List<String> cookieKeys,
+            @DefaultValue("500") int unknownIdsPerSecond) {
 
         /** An empty domain is none: so that an environment can take back the domain of a configuration file. */
         public Sso {
@@ -72,7 +74,7 @@ public record SessionStoreProperties(
         public String toString() {
             return "Sso[portalUrl=" + portalUrl + ", cookieName=" + cookieName + ", cookieDomain=" + cookieDomain
                     + ", cookieSecure=" + cookieSecure + ", rolesAttribute=" + rolesAttribute + ", cookieKeys="
-                    + cookieKeys.size() + "]";
+                    + cookieKeys.size() + ", unknownIdsPerSecond=" + unknownIdsPerSecond + "]";
         }
     }
 }

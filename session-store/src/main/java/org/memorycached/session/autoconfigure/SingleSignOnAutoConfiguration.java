@@ -57,11 +57,9 @@ public class SingleSignOnAutoConfiguration {
     @Scope(ConfigurableBeanFactory.SCOPE_PROTOTYPE)
     @ConditionalOnMissingBean
     SingleSignOn singleSignOn(SessionStore store, SessionCookie cookie, SessionStoreProperties properties) {
-        return new SingleSignOn(
-                store,
-                cookie,
-                portalUrl(properties.sso(), cookie),
-                properties.sso().rolesAttribute());
+        SessionStoreProperties.Sso sso = properties.sso();
+        return new SingleSignOn(store, cookie, portalUrl(sso, cookie), sso.rolesAttribute())
+                .unknownIdsPerSecond(sso.unknownIdsPerSecond());
     }
 
     private static URI portalUrl(SessionStoreProperties.Sso sso, SessionCookie cookie) {

@@ -237,6 +237,7 @@ class SingleSignOnAutoConfigurationTest {
         "session-store.sso.cookie-domain, localhost",
         "session-store.sso.cookie-domain, elsewhere.example.com",
         "session-store.sso.cookie-name, a b",
+        "session-store.sso.unknown-ids-per-second, 0",
     })
     void a_wrong_property_names_itself(String property, String value) {
         application.withPropertyValues(property + "=" + value).run(context -> {

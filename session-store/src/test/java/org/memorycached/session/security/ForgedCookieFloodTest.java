@@ -2,6 +2,7 @@ package org.memorycached.session.security;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.github.benmanes.caffeine.cache.Ticker;
 import jakarta.servlet.http.Cookie;
 import java.io.IOException;
 import java.util.Base64;
@@ -38,7 +39,8 @@ class ForgedCookieFloodTest {
 
     private final SessionCookie cookie = new SessionCookie(
             "sso_session", null, null, CookieKeys.of(List.of(Base64.getEncoder().encodeToString(new byte[32]))));
-    private final SsoFilter filter = new SsoFilter(new SessionAuthentication(store, cookie, "roles"));
+    private final SsoFilter filter = new SsoFilter(new SessionAuthentication(
+            store, cookie, "roles", new SessionLookups(store, FLOOD, Ticker.systemTicker()))); // no limit in the way
 
     @BeforeAll
     static void start() {
