@@ -5,6 +5,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.memorycached.session.InvalidOptionException;
 import org.memorycached.session.SessionStore;
+import org.memorycached.session.security.PortalLogin;
 import org.memorycached.session.security.SingleSignOn;
 import org.memorycached.session.web.CookieKeys;
 import org.memorycached.session.web.SessionCookie;
@@ -60,6 +61,12 @@ public class SingleSignOnAutoConfiguration {
         SessionStoreProperties.Sso sso = properties.sso();
         return new SingleSignOn(store, cookie, portalUrl(sso, cookie), sso.rolesAttribute())
                 .unknownIdsPerSecond(sso.unknownIdsPerSecond());
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    PortalLogin portalLogin(SessionCookie cookie, SessionStoreProperties properties) {
+        return new PortalLogin(portalUrl(properties.sso(), cookie), cookie);
     }
 
     private static URI portalUrl(SessionStoreProperties.Sso sso, SessionCookie cookie) {

@@ -46,7 +46,7 @@ public final class SingleSignOn extends AbstractHttpConfigurer<SingleSignOn, Htt
         this.store = store;
         this.cookie = cookie;
         this.rolesAttribute = rolesAttribute;
-        this.entryPoint = new PortalEntryPoint(portal, cookie);
+        this.entryPoint = new PortalEntryPoint(new PortalLogin(portal, cookie));
     }
 
     /** Answers requests from nobody in another way than by the portal's address: for the portal itself. */
