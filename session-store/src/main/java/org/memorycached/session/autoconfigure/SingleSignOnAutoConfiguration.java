@@ -1,5 +1,6 @@
 package org.memorycached.session.autoconfigure;
 
+import jakarta.servlet.DispatcherType;
 import java.net.URI;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -8,6 +9,7 @@ import org.memorycached.session.SessionStore;
 import org.memorycached.session.security.PortalLogin;
 import org.memorycached.session.security.SingleSignOn;
 import org.memorycached.session.web.CookieKeys;
+import org.memorycached.session.web.MalformedRequestFilter;
 import org.memorycached.session.web.SessionCookie;
 import org.springframework.beans.factory.config.ConfigurableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -16,9 +18,11 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Scope;
+import org.springframework.core.Ordered;
 import org.springframework.core.env.Environment;
 import org.springframework.security.config.Customizer;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
@@ -92,6 +96,17 @@ public class SingleSignOnAutoConfiguration {
         return http.with(singleSignOn, Customizer.withDefaults())
                 .authorizeHttpRequests(requests -> requests.anyRequest().authenticated())
                 .build();
+    }
+
+    /** Behind Spring Boot's filters for the encoding and for a proxy's headers, before everything that reads parameters. */
+    @Bean
+    @ConditionalOnMissingBean(name = "malformedRequestFilter")
+    FilterRegistrationBean<MalformedRequestFilter> malformedRequestFilter() {
+        FilterRegistrationBean<MalformedRequestFilter> registration =
+                new FilterRegistrationBean<>(new MalformedRequestFilter());
+        registration.setOrder(Ordered.HIGHEST_PRECEDENCE + 1);
+        registration.setDispatcherTypes(DispatcherType.REQUEST, DispatcherType.ERROR);
+        return registration;
     }
 
     /** Where Spring MVC is there. */

@@ -21,6 +21,9 @@ public final class PortalLogin {
 
     private static final String NO_SESSION = "t";
 
+    /** In base64 it is a third longer, and has to fit into the 8 KB that servers have for an answer's headers. */
+    private static final int LONGEST_WAY_BACK = 4_096;
+
     private final URI portal;
     private final SessionCookie cookie;
 
@@ -32,13 +35,16 @@ public final class PortalLogin {
 
     /**
      * @param request the request from nobody
-     * @param returnUrl the page to come back to; null for the portal's own menu
+     * @param returnUrl the page to come back to; null for the portal's own menu, and so are more than 4096 characters
      */
     public String url(HttpServletRequest request, @Nullable String returnUrl) {
         UriComponentsBuilder url = UriComponentsBuilder.fromUri(portal)
                 .path("/login")
                 .queryParam("op", cookie.isIn(request) ? NO_SESSION : NO_COOKIE);
-        return (returnUrl == null ? url : url.queryParam("url", encoded(returnUrl))).toUriString();
+        return (returnUrl == null || returnUrl.length() > LONGEST_WAY_BACK
+                        ? url
+                        : url.queryParam("url", encoded(returnUrl)))
+                .toUriString();
     }
 
     private static String encoded(String url) {
