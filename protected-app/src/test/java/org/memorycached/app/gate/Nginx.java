@@ -73,6 +73,7 @@ final class Nginx implements AutoCloseable {
             HttpURLConnection connection = (HttpURLConnection) URI.create("http://127.0.0.1:" + port + "/nginx-is-up")
                     .toURL()
                     .openConnection();
+            connection.setInstanceFollowRedirects(false);
             return connection.getResponseCode() > 0;
         } catch (IOException e) {
             return false;

@@ -38,9 +38,13 @@ public final class PortalLogin {
      * @param returnUrl the page to come back to; null for the portal's own menu, and so are more than 4096 characters
      */
     public String url(HttpServletRequest request, @Nullable String returnUrl) {
-        UriComponentsBuilder url = UriComponentsBuilder.fromUri(portal)
-                .path("/login")
-                .queryParam("op", cookie.isIn(request) ? NO_SESSION : NO_COOKIE);
+        return url(cookie.isIn(request) ? NO_SESSION : NO_COOKIE, returnUrl);
+    }
+
+    /** @param reason what the login page tells somebody who did not ask for it */
+    String url(String reason, @Nullable String returnUrl) {
+        UriComponentsBuilder url =
+                UriComponentsBuilder.fromUri(portal).path("/login").queryParam("op", reason);
         return (returnUrl == null || returnUrl.length() > LONGEST_WAY_BACK
                         ? url
                         : url.queryParam("url", encoded(returnUrl)))
