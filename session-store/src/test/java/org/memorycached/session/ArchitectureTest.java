@@ -45,6 +45,7 @@ class ArchitectureTest {
                 .resideInAnyPackage(
                         "org.memorycached.session.web..",
                         "org.memorycached.session.security..",
+                        "org.memorycached.session.identity..",
                         "org.memorycached.session.springsession..",
                         "org.memorycached.session.autoconfigure..")
                 .check(CLASSES);

@@ -27,9 +27,13 @@ class SecurityPolicy {
                 .headers(SecurityPolicy::headers)
                 .authorizeHttpRequests(requests -> requests.dispatcherTypeMatchers(DispatcherType.ERROR)
                         .permitAll()
+                        .requestMatchers("/error") // asked for by name there is no error to tell, and it would be a 500
+                        .denyAll()
                         .requestMatchers("/css/**", "/images/**", "/webjars/**", "/favicon.ico")
                         .permitAll()
-                        .requestMatchers("/actuator/health/**")
+                        .requestMatchers("/actuator/health/**", "/.well-known/jwks.json")
+                        .permitAll()
+                        .requestMatchers("/auth") // says itself who nobody is
                         .permitAll()
                         .requestMatchers("/admin/**")
                         .hasRole("ADMIN")

@@ -67,17 +67,29 @@ public record SessionStoreProperties(
      * @param cookieDomain Parent domain that portal and applications share. Without it the cookie is for one host.
      * @param cookieSecure Whether the cookie is sent over https only. Default: if portal-url is https, or the request that sets it.
      * @param rolesAttribute Session attribute that lists the user's roles.
+     * @param cookieKeys Secrets that sign the cookie's id, in base64, 32 bytes or more each. The first signs, all verify; all nodes need the same. Without any, ids are not signed.
+     * @param unknownIdsPerSecond How many ids that the store does not know one address may try in a second; all together four times as many.
      */
     public record Sso(
             @Nullable URI portalUrl,
             @DefaultValue("sso_session") String cookieName,
             @Nullable String cookieDomain,
             @Nullable Boolean cookieSecure,
-            @DefaultValue("roles") String rolesAttribute) {
+            @DefaultValue("roles") String rolesAttribute,
+            @DefaultValue List<String> cookieKeys,
+            @DefaultValue("500") int unknownIdsPerSecond) {
 
         /** An empty domain is none: so that an environment can take back the domain of a configuration file. */
         public Sso {
             cookieDomain = cookieDomain == null || cookieDomain.isBlank() ? null : cookieDomain;
+        }
+
+        /** Without the keys: whoever has one can sign any id. */
+        @Override
+        public String toString() {
+            return "Sso[portalUrl=" + portalUrl + ", cookieName=" + cookieName + ", cookieDomain=" + cookieDomain
+                    + ", cookieSecure=" + cookieSecure + ", rolesAttribute=" + rolesAttribute + ", cookieKeys="
+                    + cookieKeys.size() + ", unknownIdsPerSecond=" + unknownIdsPerSecond + "]";
         }
     }
 }

@@ -1,11 +1,15 @@
 package org.memorycached.session.autoconfigure;
 
+import jakarta.servlet.DispatcherType;
 import java.net.URI;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.memorycached.session.InvalidOptionException;
 import org.memorycached.session.SessionStore;
+import org.memorycached.session.security.PortalLogin;
 import org.memorycached.session.security.SingleSignOn;
+import org.memorycached.session.web.CookieKeys;
+import org.memorycached.session.web.MalformedRequestFilter;
 import org.memorycached.session.web.SessionCookie;
 import org.springframework.beans.factory.config.ConfigurableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -14,9 +18,11 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Scope;
+import org.springframework.core.Ordered;
 import org.springframework.core.env.Environment;
 import org.springframework.security.config.Customizer;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
@@ -40,7 +46,7 @@ public class SingleSignOnAutoConfiguration {
     @ConditionalOnMissingBean
     SessionCookie sessionCookie(SessionStoreProperties properties) {
         SessionStoreProperties.Sso sso = properties.sso();
-        return new SessionCookie(sso.cookieName(), sso.cookieDomain(), isSecure(sso));
+        return new SessionCookie(sso.cookieName(), sso.cookieDomain(), isSecure(sso), CookieKeys.of(sso.cookieKeys()));
     }
 
     /** Behind a proxy that ends TLS, the portal's address says more than a request does. */
@@ -56,11 +62,15 @@ public class SingleSignOnAutoConfiguration {
     @Scope(ConfigurableBeanFactory.SCOPE_PROTOTYPE)
     @ConditionalOnMissingBean
     SingleSignOn singleSignOn(SessionStore store, SessionCookie cookie, SessionStoreProperties properties) {
-        return new SingleSignOn(
-                store,
-                cookie,
-                portalUrl(properties.sso(), cookie),
-                properties.sso().rolesAttribute());
+        SessionStoreProperties.Sso sso = properties.sso();
+        return new SingleSignOn(store, cookie, portalUrl(sso, cookie), sso.rolesAttribute())
+                .unknownIdsPerSecond(sso.unknownIdsPerSecond());
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    PortalLogin portalLogin(SessionCookie cookie, SessionStoreProperties properties) {
+        return new PortalLogin(portalUrl(properties.sso(), cookie), cookie);
     }
 
     private static URI portalUrl(SessionStoreProperties.Sso sso, SessionCookie cookie) {
@@ -86,6 +96,17 @@ public class SingleSignOnAutoConfiguration {
         return http.with(singleSignOn, Customizer.withDefaults())
                 .authorizeHttpRequests(requests -> requests.anyRequest().authenticated())
                 .build();
+    }
+
+    /** Behind Spring Boot's filters for the encoding and for a proxy's headers, before everything that reads parameters. */
+    @Bean
+    @ConditionalOnMissingBean(name = "malformedRequestFilter")
+    FilterRegistrationBean<MalformedRequestFilter> malformedRequestFilter() {
+        FilterRegistrationBean<MalformedRequestFilter> registration =
+                new FilterRegistrationBean<>(new MalformedRequestFilter());
+        registration.setOrder(Ordered.HIGHEST_PRECEDENCE + 1);
+        registration.setDispatcherTypes(DispatcherType.REQUEST, DispatcherType.ERROR);
+        return registration;
     }
 
     /** Where Spring MVC is there. */

@@ -3,13 +3,9 @@ package org.memorycached.session.security;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.net.URI;
-import java.nio.charset.StandardCharsets;
-import java.util.Base64;
 import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.memorycached.session.web.SessionCookie;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.security.core.AuthenticationException;
@@ -22,17 +18,10 @@ import org.springframework.web.util.UriComponentsBuilder;
  */
 final class PortalEntryPoint implements AuthenticationEntryPoint {
 
-    /** The original's reasons: no cookie, or a session that timed out or does not exist. */
-    private static final String NO_COOKIE = "c";
+    private final PortalLogin login;
 
-    private static final String NO_SESSION = "t";
-
-    private final URI portal;
-    private final SessionCookie cookie;
-
-    PortalEntryPoint(URI portal, SessionCookie cookie) {
-        this.portal = portal;
-        this.cookie = cookie;
+    PortalEntryPoint(PortalLogin login) {
+        this.login = login;
     }
 
     @Override
@@ -40,9 +29,9 @@ final class PortalEntryPoint implements AuthenticationEntryPoint {
             throws IOException {
         response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store");
         if (isFromScript(request)) {
-            answerUnauthorized(response, loginUrl(request, pageOf(request)));
+            answerUnauthorized(response, login.url(request, pageOf(request)));
         } else {
-            response.sendRedirect(loginUrl(request, fullUrl(request)));
+            response.sendRedirect(login.url(request, fullUrl(request)));
         }
     }
 
@@ -70,16 +59,6 @@ final class PortalEntryPoint implements AuthenticationEntryPoint {
         response.setContentType(MediaType.APPLICATION_JSON_VALUE);
         // The URL is percent-encoded: it has no character that JSON would escape.
         response.getWriter().write("{\"error\":\"not_signed_in\",\"loginUrl\":\"" + loginUrl + "\"}");
-    }
-
-    private String loginUrl(HttpServletRequest request, String returnUrl) {
-        String encoded =
-                Base64.getUrlEncoder().withoutPadding().encodeToString(returnUrl.getBytes(StandardCharsets.UTF_8));
-        return UriComponentsBuilder.fromUri(portal)
-                .path("/login")
-                .queryParam("op", cookie.isIn(request) ? NO_SESSION : NO_COOKIE)
-                .queryParam("url", encoded)
-                .toUriString();
     }
 
     private static String fullUrl(HttpServletRequest request) {

@@ -20,27 +20,30 @@ final class SessionAuthentication {
     private final SessionStore store;
     private final SessionCookie cookie;
     private final String rolesAttribute;
+    private final SessionLookups lookups;
 
-    SessionAuthentication(SessionStore store, SessionCookie cookie, String rolesAttribute) {
+    SessionAuthentication(SessionStore store, SessionCookie cookie, String rolesAttribute, SessionLookups lookups) {
         this.store = store;
         this.cookie = cookie;
+        this.lookups = lookups;
         this.rolesAttribute = rolesAttribute;
     }
 
     /**
      * @return empty if the request has no cookie of a session that somebody is signed in with
-     * @throws org.memorycached.session.SessionUnavailableException if the store cannot tell
+     * @throws org.memorycached.session.SessionUnavailableException if the store cannot tell, or is not asked because of
+     *     a flood of unknown ids
      */
     Optional<Authentication> of(HttpServletRequest request) {
         return cookie.read(request).stream()
-                .map(this::signedIn)
+                .map(id -> signedIn(id, request.getRemoteAddr()))
                 .flatMap(Optional::stream)
                 .findFirst();
     }
 
-    private Optional<Authentication> signedIn(SessionId id) {
+    private Optional<Authentication> signedIn(SessionId id, String address) {
         long startedAt = System.nanoTime();
-        Optional<Session> found = store.find(id);
+        Optional<Session> found = lookups.find(id, address);
         Duration answeredIn = Duration.ofNanos(System.nanoTime() - startedAt);
         found.ifPresent(store::touch);
         return found.flatMap(session -> session.principal()

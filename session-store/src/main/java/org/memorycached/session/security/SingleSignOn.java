@@ -1,5 +1,6 @@
 package org.memorycached.session.security;
 
+import com.github.benmanes.caffeine.cache.Ticker;
 import java.net.URI;
 import org.memorycached.session.SessionStore;
 import org.memorycached.session.web.SessionCookie;
@@ -35,6 +36,7 @@ public final class SingleSignOn extends AbstractHttpConfigurer<SingleSignOn, Htt
     private final SessionCookie cookie;
     private final String rolesAttribute;
     private AuthenticationEntryPoint entryPoint;
+    private int unknownIdsPerSecond = SessionLookups.UNKNOWN_IDS_PER_SECOND;
 
     /**
      * @param portal where users sign in; its login page is at {@code /login} below it
@@ -44,12 +46,23 @@ public final class SingleSignOn extends AbstractHttpConfigurer<SingleSignOn, Htt
         this.store = store;
         this.cookie = cookie;
         this.rolesAttribute = rolesAttribute;
-        this.entryPoint = new PortalEntryPoint(portal, cookie);
+        this.entryPoint = new PortalEntryPoint(new PortalLogin(portal, cookie));
     }
 
     /** Answers requests from nobody in another way than by the portal's address: for the portal itself. */
     public SingleSignOn entryPoint(AuthenticationEntryPoint ownEntryPoint) {
         this.entryPoint = ownEntryPoint;
+        return this;
+    }
+
+    /**
+     * How many ids that the store does not know one address may try in a second before it is answered 429; all addresses
+     * together may try four times as many. Default: 500.
+     *
+     * @throws org.memorycached.session.InvalidOptionException if it is not positive
+     */
+    public SingleSignOn unknownIdsPerSecond(int limit) {
+        this.unknownIdsPerSecond = SessionLookups.checked(limit);
         return this;
     }
 
@@ -74,7 +87,8 @@ public final class SingleSignOn extends AbstractHttpConfigurer<SingleSignOn, Htt
 
     @Override
     public void configure(HttpSecurity http) {
-        SsoFilter filter = new SsoFilter(new SessionAuthentication(store, cookie, rolesAttribute));
+        SessionLookups lookups = new SessionLookups(store, unknownIdsPerSecond, Ticker.systemTicker());
+        SsoFilter filter = new SsoFilter(new SessionAuthentication(store, cookie, rolesAttribute, lookups));
         // Outside of everything that may ask who is signed in, logging out included, to answer for the outages.
         http.addFilterAfter(filter, SecurityContextHolderFilter.class);
     }

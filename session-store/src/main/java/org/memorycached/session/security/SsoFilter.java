@@ -17,6 +17,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.core.context.SecurityContext;
 import org.springframework.security.core.context.SecurityContextHolder;
@@ -27,7 +28,8 @@ import org.springframework.web.filter.OncePerRequestFilter;
  * Cookie in, {@code Authentication} out: at most one read of the store for each request, and none for a request that
  * nobody asks who it is from, such as a style sheet's.
  *
- * <p>A store that cannot tell makes the answer 503 with {@code Retry-After}: the user is not logged out.
+ * <p>A store that cannot tell makes the answer 503 with {@code Retry-After}: the user is not logged out. A client that
+ * tries too many unknown ids gets 429.
  */
 final class SsoFilter extends OncePerRequestFilter {
 
@@ -71,18 +73,21 @@ final class SsoFilter extends OncePerRequestFilter {
 
     private void answerUnavailable(HttpServletResponse response, SessionUnavailableException outage)
             throws IOException {
-        tell(outage);
+        HttpStatus status = outage instanceof TooManyUnknownIdsException
+                ? HttpStatus.TOO_MANY_REQUESTS
+                : HttpStatus.SERVICE_UNAVAILABLE;
+        tell(status, outage);
         response.setHeader(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS);
-        response.sendError(HttpServletResponse.SC_SERVICE_UNAVAILABLE);
+        response.sendError(status.value());
     }
 
     /** In an outage every request ends here: one line for all of them is enough, unless somebody asks for details. */
-    private void tell(SessionUnavailableException outage) {
+    private void tell(HttpStatus answer, SessionUnavailableException outage) {
         long now = System.nanoTime();
         long last = lastWarningAt.get();
         boolean isTime = now - last > NANOS_BETWEEN_WARNINGS && lastWarningAt.compareAndSet(last, now);
         LOG.atLevel(isTime ? Level.WARN : Level.DEBUG)
-                .log("Answering 503, because sessions cannot be read: {}", outage.getMessage());
+                .log("Answering {}, because sessions cannot be read: {}", answer.value(), outage.getMessage());
     }
 
     /** An error page shows who is signed in only if that was known before the error: it must not fail once more. */

@@ -18,7 +18,8 @@ import org.springframework.http.ResponseCookie;
  * The cookie that carries the session id between the portal and the applications of one parent domain.
  *
  * <p>It is {@code HttpOnly} and {@code SameSite=Lax}, ends with the browser, and is {@code Secure} where asked for
- * (RFC 6265bis; OWASP ASVS, cookie setup). Thread-safe.
+ * (RFC 6265bis; OWASP ASVS, cookie setup). With {@link CookieKeys} the id is signed, and a cookie that is not counts as
+ * none. Thread-safe.
  */
 public final class SessionCookie {
 
@@ -33,14 +34,21 @@ public final class SessionCookie {
     private final String name;
     private final @Nullable String domain;
     private final @Nullable Boolean secure;
+    private final CookieKeys keys;
+
+    /** As {@link #SessionCookie(String, String, Boolean, CookieKeys)}, with ids that are not signed. */
+    public SessionCookie(String name, @Nullable String domain, @Nullable Boolean secure) {
+        this(name, domain, secure, CookieKeys.NONE);
+    }
 
     /**
      * @param name the cookie's name
      * @param domain the parent domain that portal and applications share; null for this host alone
      * @param secure whether browsers send the cookie over https only; null to decide by the request it is set on
+     * @param keys what signs the ids
      * @throws InvalidOptionException if the name is not one, or the domain is none that a browser takes a cookie for
      */
-    public SessionCookie(String name, @Nullable String domain, @Nullable Boolean secure) {
+    public SessionCookie(String name, @Nullable String domain, @Nullable Boolean secure, CookieKeys keys) {
         if (!NAME.matcher(name).matches()) {
             throw new InvalidOptionException("sso.cookie-name", name, "use letters, digits, '_', '.' and '-'");
         }
@@ -51,12 +59,14 @@ public final class SessionCookie {
         this.name = name;
         this.domain = domain;
         this.secure = secure;
+        this.keys = keys;
     }
 
     /**
-     * The ids that the request carries, in its order; what is no id is left out. Usually it is one at most. A browser
+     * The ids that the request carries, in its order; what is no id, or not signed, is left out. Usually it is one at most. A browser
      * sends several cookies of one name if a page of a narrower path or domain has set one too (RFC 6265, section 5.4):
-     * then any of them may be the session, and no more than four are looked at.
+     * then any of them may be the session, and no more than four are looked at. Forged ones are not among the four: they
+     * cannot hide the real one.
      */
     public List<SessionId> read(HttpServletRequest request) {
         Cookie[] cookies = request.getCookies();
@@ -65,7 +75,7 @@ public final class SessionCookie {
         }
         return Stream.of(cookies)
                 .filter(cookie -> name.equals(cookie.getName()))
-                .map(cookie -> SessionId.parse(cookie.getValue()))
+                .map(cookie -> keys.read(cookie.getValue()))
                 .flatMap(Optional::stream)
                 .distinct()
                 .limit(MOST_IDS)
@@ -80,7 +90,7 @@ public final class SessionCookie {
 
     /** Hands a session to the browser. */
     public void write(HttpServletRequest request, HttpServletResponse response, SessionId id) {
-        add(response, cookie(request, id.value()).build());
+        add(response, cookie(request, keys.write(id)).build());
     }
 
     /** Takes the cookie back. */

@@ -31,6 +31,19 @@ class ConfigurationMetadataTest {
     }
 
     static Stream<String> properties() {
+        return Stream.concat(sessionStore(), identity());
+    }
+
+    private static Stream<String> identity() {
+        return Stream.concat(
+                Stream.of(IdentityProperties.class.getRecordComponents())
+                        .filter(component -> component.getType() != IdentityProperties.Token.class)
+                        .map(component -> "session-store.identity." + kebabCase(component)),
+                Stream.of(IdentityProperties.Token.class.getRecordComponents())
+                        .map(component -> "session-store.identity.token." + kebabCase(component)));
+    }
+
+    private static Stream<String> sessionStore() {
         return Stream.concat(
                 Stream.of(SessionStoreProperties.class.getRecordComponents())
                         .filter(component -> component.getType() != Sso.class)

@@ -3,6 +3,8 @@ package org.memorycached.session.autoconfigure;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import jakarta.servlet.Filter;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.net.URI;
 import java.time.Clock;
 import java.util.List;
@@ -190,6 +192,43 @@ class SingleSignOnAutoConfigurationTest {
         return ReflectionTestUtils.getField(servlet, "publishEvents");
     }
 
+    @Test
+    void keys_sign_the_cookie() {
+        application
+                .withPropertyValues("session-store.sso.cookie-keys=" + "A".repeat(43) + "=, " + "B".repeat(43) + "=")
+                .run(context -> assertThat(setCookie(context.getBean(SessionCookie.class)))
+                        .matches("sso_session=(0123456789abcdef){2}\\.[A-Za-z0-9_-]{43};.*"));
+    }
+
+    @Test
+    void a_wrong_key_names_its_property_and_is_shown_nowhere() {
+        application
+                .withPropertyValues("session-store.sso.cookie-keys=" + "A".repeat(43) + "=, c2VjcmV0")
+                .run(context -> {
+                    assertThat(context).hasFailed();
+                    FailureAnalysis analysis = new InvalidOptionFailureAnalyzer().analyze(context.getStartupFailure());
+                    assertThat(analysis.getDescription())
+                            .isEqualTo("The property session-store.sso.cookie-keys[1] has the value"
+                                    + " '(a secret of 6 bytes)'.");
+                    assertThat(analysis.getAction())
+                            .startsWith("Change session-store.sso.cookie-keys[1]: write at least 32 random bytes");
+                    assertThat(context.getStartupFailure()).hasStackTraceContaining("cookie-keys[1]");
+                    StringWriter trace = new StringWriter();
+                    context.getStartupFailure().printStackTrace(new PrintWriter(trace));
+                    assertThat(trace.toString()).doesNotContain("c2VjcmV0", "A".repeat(43));
+                });
+    }
+
+    @Test
+    void the_properties_do_not_show_the_keys_when_they_are_logged() {
+        application
+                .withPropertyValues("session-store.sso.cookie-keys=" + "A".repeat(43) + "=")
+                .run(context -> assertThat(
+                                context.getBean(SessionStoreProperties.class).toString())
+                        .contains("cookieKeys=1")
+                        .doesNotContain("AAAA"));
+    }
+
     @ParameterizedTest
     @CsvSource({
         "session-store.sso.portal-url, portal.example.com",
@@ -198,6 +237,7 @@ class SingleSignOnAutoConfigurationTest {
         "session-store.sso.cookie-domain, localhost",
         "session-store.sso.cookie-domain, elsewhere.example.com",
         "session-store.sso.cookie-name, a b",
+        "session-store.sso.unknown-ids-per-second, 0",
     })
     void a_wrong_property_names_itself(String property, String value) {
         application.withPropertyValues(property + "=" + value).run(context -> {

@@ -42,7 +42,8 @@ class PortalEntryPointTest {
     }
 
     private MockHttpServletResponse answer(String portal, MockHttpServletRequest from) throws Exception {
-        new PortalEntryPoint(URI.create(portal), new SessionCookie("sso_session", "sso.example.com", null))
+        new PortalEntryPoint(
+                        new PortalLogin(URI.create(portal), new SessionCookie("sso_session", "sso.example.com", null)))
                 .commence(from, response, new InsufficientAuthenticationException("nobody"));
         return response;
     }

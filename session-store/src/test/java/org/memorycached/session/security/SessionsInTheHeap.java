@@ -1,5 +1,6 @@
 package org.memorycached.session.security;
 
+import com.github.benmanes.caffeine.cache.Ticker;
 import jakarta.servlet.http.Cookie;
 import java.util.Map;
 import java.util.Optional;
@@ -33,6 +34,10 @@ final class SessionsInTheHeap {
         SessionId id = store.create(attributes).id();
         server.resetCounts();
         return new Cookie(COOKIE, id.value());
+    }
+
+    SessionAuthentication authentication() {
+        return new SessionAuthentication(store, cookie, "roles", new SessionLookups(store, 500, Ticker.systemTicker()));
     }
 
     int reads() {

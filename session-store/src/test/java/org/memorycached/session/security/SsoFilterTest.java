@@ -32,7 +32,7 @@ class SsoFilterTest {
     private static final FilterChain SOMEBODY_ASKS = (request, response) -> whoAsks();
 
     private final SessionsInTheHeap sessions = new SessionsInTheHeap();
-    private final SsoFilter filter = new SsoFilter(new SessionAuthentication(sessions.store, sessions.cookie, "roles"));
+    private final SsoFilter filter = new SsoFilter(sessions.authentication());
     private final MockHttpServletRequest request = new MockHttpServletRequest("GET", "/");
     private final MockHttpServletResponse response = new MockHttpServletResponse();
 

@@ -7,6 +7,8 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
 import org.memorycached.session.tier.ServerAddress;
 
 /** A plain socket to memcached, to see what is stored there without any client library. For use by one thread. */
@@ -49,6 +51,16 @@ public final class PlainConnection implements AutoCloseable {
             throw new IOException("The server closed the connection");
         }
         return answer;
+    }
+
+    /** The server's own counters, by their names in memcached's {@code stats}. */
+    public Map<String, String> stats() throws IOException {
+        Map<String, String> stats = new HashMap<>();
+        for (String line = ask("stats"); line != null && !line.equals("END"); line = answers.readLine()) {
+            String[] words = line.split(" ", 3); // STAT name value
+            stats.put(words[1], words[2]);
+        }
+        return stats;
     }
 
     @Override

@@ -16,6 +16,11 @@ import org.springframework.web.util.UriUtils;
 @Component
 final class AskToSignIn implements AuthenticationEntryPoint {
 
+    /** What a server has for all headers of an answer is 8 KB; more than applications send is nobody's way back. */
+    private static final int LONGEST_WAY_BACK = 5_500;
+
+    private static final int LONGEST_REASON = 16;
+
     private final SessionCookie cookie;
 
     AskToSignIn(SessionCookie cookie) {
@@ -26,14 +31,18 @@ final class AskToSignIn implements AuthenticationEntryPoint {
     public void commence(HttpServletRequest request, HttpServletResponse response, AuthenticationException cause)
             throws IOException {
         response.sendRedirect(UriComponentsBuilder.fromPath(request.getContextPath() + LoginPage.PATH)
-                .queryParamIfPresent("op", reason(request).map(AskToSignIn::encoded))
-                .queryParamIfPresent(ReturnTarget.PARAMETER, wayBack(request).map(AskToSignIn::encoded))
+                .queryParamIfPresent("op", within(LONGEST_REASON, reason(request)))
+                .queryParamIfPresent(ReturnTarget.PARAMETER, within(LONGEST_WAY_BACK, wayBack(request)))
                 .build(true)
                 .toUriString());
     }
 
     private static Optional<String> wayBack(HttpServletRequest request) {
         return Optional.ofNullable(request.getParameter(ReturnTarget.PARAMETER));
+    }
+
+    private static Optional<String> within(int length, Optional<String> value) {
+        return value.map(AskToSignIn::encoded).filter(encoded -> encoded.length() <= length);
     }
 
     private static String encoded(String value) {

@@ -40,6 +40,8 @@ class PortalSecurity {
                         .referrerPolicy(referrer -> referrer.policy(ReferrerPolicy.SAME_ORIGIN)))
                 .authorizeHttpRequests(requests -> requests.dispatcherTypeMatchers(DispatcherType.ERROR)
                         .permitAll()
+                        .requestMatchers("/error") // asked for by name there is no error to tell, and it would be a 500
+                        .denyAll()
                         .requestMatchers("/login", "/logout", "/assets/**", "/webjars/**", "/actuator/health/**")
                         .permitAll()
                         .anyRequest()
