@@ -3,7 +3,6 @@ package org.memorycached.portal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -62,7 +61,8 @@ class HostileRequestsTest {
         assertThat(traffic.statuses()).containsKeys("200", "302", "400", "403", "404");
         assertThat(traffic.statuses().getOrDefault("none", 0)).isLessThan(REQUESTS / 10);
         assertThat(log.getAll()).doesNotContain("\tat ", "Caused by", session);
-        assertThat(browser.signIn("dwho", "dwho").statusCode()).isEqualTo(302);
-        assertThat(browser.submit("/nope", Map.of()).statusCode()).isEqualTo(403);
+        assertThat(browser.get("/").statusCode())
+                .as("who was signed in still is")
+                .isEqualTo(200);
     }
 }

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.memorycached.app.testing.ApplicationTest;
 import org.memorycached.app.testing.Browser;
 import org.memorycached.app.testing.CacheServers;
+import org.memorycached.session.SessionId;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.test.context.TestPropertySource;
@@ -54,7 +55,8 @@ class ForgedCookieFloodTest {
     /** What makes the test above mean something: a bare id of a live session is a forgery too, where ids are signed. */
     @Test
     void the_bare_id_of_a_live_session_is_worth_nothing() {
-        browser.open("/").as(browser.signInAsUser()).get().is(302);
+        SessionId id = browser.signInAsUser();
+        browser.open("/").as(id).get().is(302);
         assertThat(servers.sessionKeys()).isEmpty();
     }
 
