@@ -27,6 +27,6 @@ class AnswerTest {
     void what_the_central_tier_has_just_said_has_no_age() {
         SsoPrincipal user = new SsoPrincipal("dwho", justRead(), Duration.ofNanos(1_234_567));
         assertThat(Answer.of(user, Instant.now().plusSeconds(9)))
-                .isEqualTo(new Answer("central", 1_234, Duration.ZERO));
+                .isEqualTo(new Answer("central", 1_234, Duration.ZERO, ""));
     }
 }

@@ -20,9 +20,10 @@ class MeController {
      * The user who asks.
      *
      * @param name the value of the principal attribute
-     * @param answeredBy the tier that knew: {@code local} or {@code central}
+     * @param answeredBy the level that knew: {@code heap}, {@code local} or {@code central}
      * @param micros how long the session store took, in microseconds
      * @param copyAge how long ago the session left the central tier, as ISO 8601: {@code PT1.5S}
+     * @param stamp the positions in the revocation feeds that a copy was judged by
      */
     record Me(
             String name,
@@ -30,7 +31,8 @@ class MeController {
             Map<String, @Nullable Object> attributes,
             String answeredBy,
             long micros,
-            Duration copyAge) {}
+            Duration copyAge,
+            String stamp) {}
 
     private final Clock clock;
 
@@ -45,8 +47,9 @@ class MeController {
                 user.name(),
                 Roles.of(authentication.getAuthorities()),
                 user.session().attributes(),
-                answer.tier(),
+                answer.level(),
                 answer.micros(),
-                answer.copyAge());
+                answer.copyAge(),
+                answer.stamp());
     }
 }

@@ -35,7 +35,7 @@ class SecurityPolicy {
                         .permitAll()
                         .requestMatchers("/auth") // says itself who nobody is
                         .permitAll()
-                        .requestMatchers("/admin/**")
+                        .requestMatchers("/admin/**", "/actuator/**")
                         .hasRole("ADMIN")
                         .anyRequest()
                         .authenticated())

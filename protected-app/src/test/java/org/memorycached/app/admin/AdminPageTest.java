@@ -34,6 +34,24 @@ class AdminPageTest {
     }
 
     @Test
+    void shows_administrators_how_the_session_store_is() {
+        browser.open("/actuator/sessionstore").as(browser.signInAsUser()).get().is(403);
+        Page status = browser.open("/actuator/sessionstore")
+                .as(browser.signInAsAdministrator())
+                .header("Accept", "application/json")
+                .get()
+                .is(200);
+        assertThat(status.json().get("central")).hasSize(2);
+        assertThat(status.json().get("central").get(0).get("feed").has("leaseLeft"))
+                .isTrue();
+        browser.open("/actuator/metrics/session.store.feed.lag")
+                .as(browser.signInAsAdministrator())
+                .header("Accept", "application/json")
+                .get()
+                .is(200);
+    }
+
+    @Test
     void is_closed_below_too() {
         browser.open("/admin/anything").as(browser.signInAsUser()).get().is(403);
         browser.open("/admin/anything")

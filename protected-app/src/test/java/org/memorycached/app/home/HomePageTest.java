@@ -48,17 +48,18 @@ class HomePageTest {
     void says_how_it_was_answered() {
         SessionId id = browser.signInAsUser();
         Page page = browser.open("/").as(id).get().is(200);
-        assertThat(page.text("tier")).isIn("central tier", "local tier");
+        assertThat(page.text("tier")).isIn("central tier", "local tier", "heap copy");
         assertThat(page.text("micros")).matches("\\d+");
         assertThat(page.text("age")).matches("just read|\\d+ ms|\\d+\\.\\d s");
     }
 
     @Test
-    void the_second_view_is_answered_by_the_local_tier() {
+    void the_second_view_is_answered_by_a_copy_which_shows_its_stamp() {
         SessionId id = browser.signInAsUser();
         await().untilAsserted(() -> {
             Page page = browser.open("/").as(id).get().is(200);
-            assertThat(page.text("tier")).isEqualTo("local tier");
+            assertThat(page.text("tier")).isEqualTo("heap copy");
+            assertThat(page.text("stamp")).matches("central\\d:11211 at \\d+, central\\d:11211 at \\d+");
             assertThat(page.text("age")).matches("\\d+ ms|\\d+\\.\\d s");
         });
     }

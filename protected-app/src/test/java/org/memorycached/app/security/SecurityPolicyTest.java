@@ -93,8 +93,11 @@ class SecurityPolicyTest {
         Page health = browser.open("/actuator/health").get().is(200);
         assertThat(health.body()).contains("\"UP\"").doesNotContain("components", "diskSpace", "central1");
         SessionId admin = browser.signInAsAdministrator();
-        for (String path : new String[] {"/actuator", "/actuator/env", "/actuator/metrics", "/actuator/heapdump"}) {
+        for (String path : new String[] {"/actuator", "/actuator/env", "/actuator/heapdump"}) {
             browser.open(path).as(admin).get().is(404);
+        }
+        for (String path : new String[] {"/actuator/metrics", "/actuator/sessionstore"}) {
+            browser.open(path).as(browser.signInAsUser()).get().is(403);
         }
     }
 

@@ -43,7 +43,7 @@ class WeakSpotsTest {
     @Test
     void weak_spot_1_a_session_that_was_ended_elsewhere_went_on_here() {
         SessionId id = browser.signInAsUser();
-        await().until(() -> browser.open("/").as(id).get().text("tier").equals("local tier"));
+        await().until(() -> browser.open("/").as(id).get().text("tier").equals("heap copy"));
         store.delete(id);
         await().untilAsserted(() -> browser.open("/").as(id).get().is(302));
     }

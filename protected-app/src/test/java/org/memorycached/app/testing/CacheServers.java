@@ -1,15 +1,18 @@
 package org.memorycached.app.testing;
 
 import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.time.Clock;
 import java.util.Collection;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.stream.Stream;
 import org.memorycached.session.TierUnavailableException;
 import org.memorycached.session.tier.CacheServer;
 import org.memorycached.session.tier.HeapCacheServer;
+import org.memorycached.session.tier.Reply;
 import org.memorycached.session.tier.ServerAddress;
 import org.memorycached.session.tier.ServerConnector;
 
@@ -27,7 +30,9 @@ public final class CacheServers implements ServerConnector {
                 CacheServer.class.getClassLoader(), new Class<?>[] {CacheServer.class}, (proxy, method, arguments) -> {
                     if (arguments != null) {
                         note(arguments[0]);
-                        failIf(central && centralTierIsDown);
+                        if (central && centralTierIsDown) {
+                            return outage(method);
+                        }
                     }
                     try {
                         return method.invoke(server, arguments);
@@ -40,15 +45,18 @@ public final class CacheServers implements ServerConnector {
     private void note(Object keyOrKeys) {
         if (keyOrKeys instanceof Collection<?> several) {
             several.forEach(this::note);
-        } else {
-            keys.add((String) keyOrKeys);
+        } else if (keyOrKeys instanceof String key) {
+            keys.add(key);
         }
     }
 
-    private static void failIf(boolean down) {
-        if (down) {
-            throw new TierUnavailableException("down, says the test");
+    /** What is sent fails when it is awaited. */
+    private static Object outage(Method method) {
+        TierUnavailableException down = new TierUnavailableException("down, says the test");
+        if (method.getReturnType() == Reply.class) {
+            return Reply.failed(down);
         }
+        throw down;
     }
 
     public void takeCentralTierDown() {
@@ -63,13 +71,15 @@ public final class CacheServers implements ServerConnector {
         keys.clear();
     }
 
-    /** Every key that a server was asked since, the feed's included. */
+    /** Every key that a server was asked since, those of the followers' polls included. */
     public List<String> keys() {
         return List.copyOf(keys);
     }
 
-    /** The keys of sessions and of their copies: what a request asked for, other than the follower's polls. */
+    /** The keys of sessions and of their copies: what a request asked for, other than polls and health checks. */
     public List<String> sessionKeys() {
-        return keys.stream().filter(key -> !key.startsWith("feed:")).toList();
+        return keys.stream()
+                .filter(key -> Stream.of("feed:", "tier:", "probe").noneMatch(key::startsWith))
+                .toList();
     }
 }
