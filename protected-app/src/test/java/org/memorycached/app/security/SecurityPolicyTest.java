@@ -57,9 +57,7 @@ class SecurityPolicyTest {
                 "/css/app.css",
                 "/webjars/picocss__pico/css/pico.min.css",
                 "/images/icon.svg",
-                "/actuator/health",
-                "/actuator/health/liveness",
-                "/actuator/health/readiness"
+                "/actuator/health/liveness"
             })
     void what_is_open_to_all_reads_no_session_and_works_in_an_outage(String path) {
         SessionId id = browser.signInAsUser();
@@ -67,6 +65,17 @@ class SecurityPolicyTest {
         assertThat(servers.sessionKeys()).isEmpty();
         servers.takeCentralTierDown();
         browser.open(path).as(id).get().is(200);
+        assertThat(servers.sessionKeys()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/actuator/health", "/actuator/health/readiness"})
+    void a_node_without_any_central_server_is_not_ready(String path) {
+        browser.open(path).get().is(200);
+        servers.takeCentralTierDown();
+        browser.open(path).get().is(503);
+        servers.heal();
+        browser.open(path).get().is(200);
         assertThat(servers.sessionKeys()).isEmpty();
     }
 

@@ -24,7 +24,8 @@ import org.springframework.beans.factory.annotation.Autowired;
 @ApplicationTest
 class WeakSpotsTest {
 
-    private static final String KEYS = "feed:(head|\\d+)|(session|copy):[0-9a-f]{64}|principal:[0-9a-f]{32}";
+    private static final String KEYS = "feed:(head|\\d+)|tier:(state:[0-9a-f]{32}|missed:central[12]:11211)"
+            + "|(session|copy):[0-9a-f]{64}|(principal|sessions):[0-9a-f]{32}|probe";
 
     @Autowired
     Browser browser;
