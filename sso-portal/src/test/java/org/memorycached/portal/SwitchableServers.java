@@ -4,7 +4,9 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.time.Clock;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.memorycached.session.TierUnavailableException;
 import org.memorycached.session.tier.CacheServer;
 import org.memorycached.session.tier.HeapCacheServer;
@@ -16,6 +18,7 @@ class SwitchableServers implements ServerConnector {
 
     private static final Set<String> ALWAYS_ANSWERED = Set.of("name", "close", "toString", "hashCode", "equals");
 
+    private final Map<ServerAddress, CacheServer> servers = new ConcurrentHashMap<>();
     private volatile boolean off;
 
     void switchOff() {
@@ -28,6 +31,10 @@ class SwitchableServers implements ServerConnector {
 
     @Override
     public CacheServer connect(ServerAddress address) {
+        return servers.computeIfAbsent(address, this::start);
+    }
+
+    private CacheServer start(ServerAddress address) {
         CacheServer server = new HeapCacheServer(address.toString(), Clock.systemUTC());
         return (CacheServer) Proxy.newProxyInstance(
                 getClass().getClassLoader(),
