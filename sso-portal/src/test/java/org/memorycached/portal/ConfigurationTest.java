@@ -50,6 +50,11 @@ class ConfigurationTest {
                 "portal.attempts.name-attempts | 0 | allow one at least",
                 "portal.attempts.address-attempts | -1 | allow one at least",
                 "portal.attempts.known-device-for | 0s | it is more than zero",
+                "portal.ldap.url | http://ldap.example.com | write it as ldaps://host:port",
+                "portal.ldap.url | ldap://ldap.example.com/dc=example | write it as ldaps://host:port",
+                "portal.ldap.user-filter | (uid=dwho) | name with {0} where the typed name goes",
+                "portal.ldap.timeout | 0s | it is a millisecond or more",
+                "portal.refresh | 1ms | it is 100 ms or more",
                 "portal.trusted-proxies | proxy.example.com | write it as an address, or as a network",
                 "portal.trusted-proxies | 10.0.0.0/99 | write it as an address, or as a network"
             })

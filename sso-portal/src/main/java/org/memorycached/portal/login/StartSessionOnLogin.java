@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.memorycached.portal.attempts.SignInAttempts;
 import org.memorycached.portal.audit.AuditEvent;
 import org.memorycached.portal.audit.AuditLog;
+import org.memorycached.portal.refresh.KnownSessions;
 import org.memorycached.portal.users.PortalUser;
 import org.memorycached.session.CreatedSession;
 import org.memorycached.session.SessionId;
@@ -33,14 +34,21 @@ final class StartSessionOnLogin implements AuthenticationSuccessHandler {
     private final WayBack wayBack;
     private final SignInAttempts attempts;
     private final AuditLog audit;
+    private final KnownSessions sessions;
 
     StartSessionOnLogin(
-            SessionStore store, SessionCookie cookie, WayBack wayBack, SignInAttempts attempts, AuditLog audit) {
+            SessionStore store,
+            SessionCookie cookie,
+            WayBack wayBack,
+            SignInAttempts attempts,
+            AuditLog audit,
+            KnownSessions sessions) {
         this.store = store;
         this.cookie = cookie;
         this.wayBack = wayBack;
         this.attempts = attempts;
         this.audit = audit;
+        this.sessions = sessions;
     }
 
     @Override
@@ -54,6 +62,7 @@ final class StartSessionOnLogin implements AuthenticationSuccessHandler {
         // Each login has an id of its own: one that was planted, or that somebody else saw, is worth nothing after it.
         cookie.read(request).forEach(old -> evict(old, user, request));
         cookie.write(request, response, created.id());
+        sessions.add(created.id(), user.uid());
         tell(AuditEvent.Kind.SIGN_IN, user, created.id(), request, null);
         wayBack.take(request, response);
     }
