@@ -112,6 +112,12 @@ public interface SessionStore extends AutoCloseable {
      */
     Optional<Session> update(SessionId id, Consumer<Map<String, @Nullable Object>> change);
 
+    /** Like {@link #update(SessionId, Consumer)}, for one of a list of sessions. */
+    Optional<Session> update(SessionKey key, Consumer<Map<String, @Nullable Object>> change);
+
+    /** The key of the session that this id opens, whether or not there is one: for lists and logs. Asks no server. */
+    SessionKey keyOf(SessionId id);
+
     /**
      * Ends a session everywhere: removes it from the central tier, tells every follower, and removes the reverse
      * reference if it still points to this session. Deleting what is not there is no error.

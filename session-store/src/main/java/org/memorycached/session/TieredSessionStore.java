@@ -63,6 +63,16 @@ final class TieredSessionStore implements SessionStore {
     }
 
     @Override
+    public Optional<Session> update(SessionKey key, Consumer<Map<String, @Nullable Object>> change) {
+        return changes.update(key, change);
+    }
+
+    @Override
+    public SessionKey keyOf(SessionId id) {
+        return naming.keyOf(id);
+    }
+
+    @Override
     public boolean delete(SessionId id) {
         reads.forget(id);
         return changes.delete(naming.keyOf(id));

@@ -17,7 +17,8 @@ class ArchitectureTest {
         "org.memorycached.session",
         "org.memorycached.session.tier..",
         "org.memorycached.session.revocation..",
-        "org.memorycached.session.codec.."
+        "org.memorycached.session.codec..",
+        "org.memorycached.session.limits.."
     };
 
     private static final JavaClasses CLASSES = new ClassFileImporter()

@@ -30,10 +30,17 @@ final class Browser {
     private final String home;
     private final Map<String, String> cookies = new LinkedHashMap<>();
     private final Map<String, String> hiddenFields = new LinkedHashMap<>();
+    private final Map<String, String> headers = new LinkedHashMap<>();
     private List<String> lastSetCookies = List.of();
 
     Browser(int port) {
         this.home = "http://localhost:" + port;
+    }
+
+    /** Sends a header with every request, such as a proxy adds one. */
+    Browser with(String header, String value) {
+        headers.put(header, value);
+        return this;
     }
 
     HttpResponse<String> get(String path) {
@@ -78,6 +85,7 @@ final class Browser {
                             .map(cookie -> cookie.getKey() + "=" + cookie.getValue())
                             .collect(Collectors.joining("; ")));
         }
+        headers.forEach(request::header);
         try {
             HttpResponse<String> response =
                     CLIENT.send(request.header("Accept", "text/html,*/*;q=0.8").build(), BodyHandlers.ofString());

@@ -2,6 +2,8 @@ package org.memorycached.portal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -13,6 +15,8 @@ import org.springframework.boot.test.context.runner.WebApplicationContextRunner;
 
 /** A wrong property ends the start, and the message says which one, its value and what would be right. */
 class ConfigurationTest {
+
+    private static final String HASH = "{bcrypt}$2a$10$hZww.mtPkTgW5IvEnNqZEuT7XQSaZW68GrJvY1BtCDB3txG2hTz8a";
 
     private final WebApplicationContextRunner portal = new WebApplicationContextRunner()
             .withInitializer(new ConfigDataApplicationContextInitializer())
@@ -37,13 +41,28 @@ class ConfigurationTest {
                 "portal.applications[1].url | '' | write it as http or https",
                 "portal.applications[0].name | '' | give the name for the menu",
                 "portal.users[2].uid | '' | give the name to sign in with",
-                "portal.users[2].uid | dwho | name each user once"
+                "portal.users[2].uid | dwho | name each user once",
+                "portal.attempts.window | 1ms | it is a second or more",
+                "portal.attempts.free-attempts | 0 | allow one at least",
+                "portal.attempts.most-attempts | 2 | it is not below free-attempts",
+                "portal.attempts.first-pause | 0s | it is more than zero",
+                "portal.attempts.longest-pause | 1ms | it is not shorter than first-pause",
+                "portal.attempts.name-attempts | 0 | allow one at least",
+                "portal.attempts.address-attempts | -1 | allow one at least",
+                "portal.attempts.known-device-for | 0s | it is more than zero",
+                "portal.ldap.url | http://ldap.example.com | write it as ldaps://host:port",
+                "portal.ldap.url | ldap://ldap.example.com/dc=example | write it as ldaps://host:port",
+                "portal.ldap.user-filter | (uid=dwho) | name with {0} where the typed name goes",
+                "portal.ldap.timeout | 0s | it is a millisecond or more",
+                "portal.refresh | 1ms | it is 100 ms or more",
+                "portal.trusted-proxies | proxy.example.com | write it as an address, or as a network",
+                "portal.trusted-proxies | 10.0.0.0/99 | write it as an address, or as a network"
             })
     void aWrongPropertyNamesItselfItsValueAndTheFix(String property, String value, String fix) {
         portal.withPropertyValues(completed(property, value))
                 .run(context -> assertThat(refusal(context))
                         .hasMessageContaining(property)
-                        .hasMessageContaining("'" + value + "'")
+                        .hasMessageMatching("(?s).*'(" + Pattern.quote(value) + "|PT.*)'.*")
                         .hasMessageContaining(fix));
     }
 
@@ -54,6 +73,15 @@ class ConfigurationTest {
                         .hasMessageContaining("portal.users[1].password")
                         .hasMessageContaining("{bcrypt}")
                         .hasMessageNotContaining("secret"));
+    }
+
+    @Test
+    void hashesOfDifferentCostsAreRefusedBecauseTheyTellWhoExists() {
+        portal.withPropertyValues(completed("portal.users[1].password", HASH.replace("$10$", "$12$")))
+                .run(context -> assertThat(refusal(context))
+                        .hasMessageContaining("portal.users[1].password")
+                        .hasMessageContaining("the cost of the others, which is 10")
+                        .hasMessageNotContaining(HASH.substring(15)));
     }
 
     @Test
@@ -82,18 +110,16 @@ class ConfigurationTest {
             "portal.applications[1].name=Two",
             "portal.applications[1].url=http://app2.sso.localhost:8082/",
             "portal.users[0].uid=dwho",
-            "portal.users[0].password={bcrypt}x",
+            "portal.users[0].password=" + HASH,
             "portal.users[1].uid=rtyler",
-            "portal.users[1].password={bcrypt}x",
+            "portal.users[1].password=" + HASH,
             "portal.users[2].uid=msmith",
-            "portal.users[2].password={bcrypt}x"
+            "portal.users[2].password=" + HASH
         };
-        for (int i = 0; i < all.length; i++) {
-            if (all[i].startsWith(property + "=")) {
-                all[i] = property + "=" + value;
-            }
-        }
-        return all;
+        return Stream.concat(
+                        Stream.of(all).filter(line -> !line.startsWith(property + "=")),
+                        Stream.of(property + "=" + value))
+                .toArray(String[]::new);
     }
 
     private static Throwable refusal(AssertableWebApplicationContext context) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.get;
 import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.post;
 
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -13,6 +14,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.mock.web.MockHttpServletResponse;
 import org.springframework.test.web.servlet.MockMvc;
 import org.springframework.test.web.servlet.MvcResult;
+import org.springframework.test.web.servlet.request.MockHttpServletRequestBuilder;
 
 /** Who may see what, and what changes over https. */
 @PortalTest
@@ -67,6 +69,45 @@ class PolicyTest {
                         && cookie.contains("HttpOnly")
                         && cookie.contains("SameSite=Lax"));
         assertThat(login.getRequest().getSession(false)).isNull();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "http://portal.example.com/login",
+                "http://portal.example.com:8080/login?op=c",
+                "http://192.168.1.7/login",
+                "http://localhost.example.com/login",
+                "http://notlocalhost/login",
+                "http://127.0.0.1.example.com/login",
+                "http://[2001:db8::1]/login"
+            })
+    void overHttpNobodyIsAskedForAPassword(String url) throws Exception {
+        MockHttpServletResponse page = answer("/login"); // its token is good: it is not that which is refused
+        for (MockHttpServletRequestBuilder request : List.of(
+                get(url),
+                post(url)
+                        .cookie(page.getCookie("csrf"))
+                        .param("_csrf", token(page))
+                        .param("username", "dwho")
+                        .param("password", "dwho"))) {
+            MockHttpServletResponse answer = mvc.perform(request).andReturn().getResponse();
+            assertThat(answer.getStatus()).isEqualTo(403);
+            assertThat(answer.getCookie("sso_session")).isNull();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "http://localhost/login",
+                "http://portal.sso.localhost:8080/login",
+                "http://127.0.0.1:8080/login",
+                "http://[::1]:8080/login",
+                "https://portal.example.com/login"
+            })
+    void onTheOwnMachineOrOverHttpsTheyAre(String url) throws Exception {
+        assertThat(mvc.perform(get(url)).andReturn().getResponse().getStatus()).isEqualTo(200);
     }
 
     @Test

@@ -13,10 +13,18 @@ import org.springframework.context.annotation.Import;
 /** The whole portal on a free port, with sessions in the heap. All tests with this annotation share it. */
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
-@SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT)
+@SpringBootTest(
+        webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
+        // All tests sign in from one address, and many of them wrongly.
+        properties = {
+            "portal.attempts.free-attempts=100000",
+            "portal.attempts.most-attempts=100000",
+            "portal.attempts.name-attempts=100000",
+            "portal.attempts.address-attempts=100000"
+        })
 @AutoConfigureMockMvc
 @Import(PortalTest.Servers.class)
-@interface PortalTest {
+public @interface PortalTest {
 
     @TestConfiguration(proxyBeanMethods = false)
     class Servers {

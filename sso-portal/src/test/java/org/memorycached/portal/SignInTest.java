@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -79,6 +80,54 @@ class SignInTest {
         assertThat(page.body()).doesNotContain("<script", "style=\"", "<style");
     }
 
+    @Test
+    void noPageIsKeptFramedOrScriptedWhateverItSays() {
+        List<HttpResponse<String>> pages = new ArrayList<>(List.of(
+                browser.get("/login"),
+                browser.post("/login", Map.of()),
+                browser.signIn("dwho", "wrong"),
+                browser.signIn("dwho", "dwho")));
+        for (String path : List.of("/", "/logout", "/nowhere", "/login?op=p&url=" + encoded(PAGE))) {
+            pages.add(browser.get(path));
+        }
+
+        assertThat(pages).extracting(HttpResponse::statusCode).containsExactly(200, 403, 401, 302, 200, 200, 404, 200);
+        assertThat(pages).allSatisfy(page -> {
+            assertThat(page.headers().firstValue("Cache-Control").orElse("")).contains("no-store");
+            assertThat(page.headers().firstValue("Content-Security-Policy").orElse(""))
+                    .contains("default-src 'none'", "frame-ancestors 'none'")
+                    .doesNotContain("unsafe-", "script-src");
+            assertThat(page.headers().firstValue("X-Frame-Options")).hasValue("DENY");
+            assertThat(page.headers().firstValue("Referrer-Policy")).hasValue("same-origin");
+            assertThat(page.headers().firstValue("X-Content-Type-Options")).hasValue("nosniff");
+        });
+    }
+
+    @Test
+    void aFormThatWasLostOnTheWayIsTold() {
+        assertThat(browser.get("/login?op=p&url=" + encoded(PAGE)).body().replaceAll("\\s+", " "))
+                .contains(
+                        "id=\"error\" role=\"alert\"",
+                        "What you sent did not arrive",
+                        "<strong>Application 1</strong>");
+
+        assertThat(Browser.location(browser.submit("/login", Map.of("username", "dwho", "password", "dwho"))))
+                .isEqualTo(PAGE);
+    }
+
+    @Test
+    void whoIsSignedInIsToldToo() {
+        browser.signIn("dwho", "dwho");
+        HttpResponse<String> told = browser.get("/login?op=p&url=" + encoded(PAGE));
+
+        assertThat(told.statusCode()).isEqualTo(200);
+        assertThat(told.body()).contains("What you sent did not arrive", "href=\"" + PAGE.replace("&", "&amp;") + "\"");
+        assertThat(browser.get("/login?op=p&url=" + encoded("https://evil.example/"))
+                        .body())
+                .contains("id=\"go-on\" href=\"/\"")
+                .doesNotContain("evil");
+    }
+
     @ParameterizedTest
     @CsvSource({
         "c, Please sign in to go on to <strong>Application 1</strong>.",
@@ -148,6 +197,20 @@ class SignInTest {
         assertThat(browser.sessionId()).isNotEqualTo(first);
         assertThat(store.find(first)).isEmpty();
         assertThat(store.find(browser.sessionId()).orElseThrow().principal()).hasValue("rtyler");
+    }
+
+    @Test
+    void aPlantedSessionOfSomebodyElseIsWorthNothingAfterSigningIn() {
+        Browser attacker = new Browser(port);
+        attacker.signIn("msmith", "msmith");
+        SessionId planted = attacker.sessionId();
+        browser.plant(Browser.SESSION, planted.value());
+        browser.get("/logout"); // a page with a token for the form
+        browser.submit("/login", Map.of("username", "dwho", "password", "dwho"));
+
+        assertThat(browser.sessionId()).isNotEqualTo(planted);
+        assertThat(store.find(planted)).isEmpty();
+        assertThat(Browser.location(attacker.get("/"))).isEqualTo("/login?op=t");
     }
 
     @Test

@@ -15,8 +15,14 @@ import org.springframework.web.util.UriComponentsBuilder;
 /**
  * What a request from nobody gets: a browser is sent to the portal, with the way back; a script is told 401 and where
  * to sign in, because it could not follow the redirect to another origin.
+ *
+ * <p>What a form sent is lost on that way. The portal says so, and the way back leads to the page that had the form:
+ * asking for the form's own address again, without what was in it, would look like an answer to it.
  */
 final class PortalEntryPoint implements AuthenticationEntryPoint {
+
+    /** A reason that the original does not know: what was sent did not arrive. */
+    private static final String INTERRUPTED = "p";
 
     private final PortalLogin login;
 
@@ -31,8 +37,22 @@ final class PortalEntryPoint implements AuthenticationEntryPoint {
         if (isFromScript(request)) {
             answerUnauthorized(response, login.url(request, pageOf(request)));
         } else {
-            response.sendRedirect(login.url(request, fullUrl(request)));
+            sendToPortal(request, response);
         }
+    }
+
+    private void sendToPortal(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        if (isForPages(request)) {
+            response.sendRedirect(login.url(request, fullUrl(request)));
+            return;
+        }
+        // 303, because after a 307 or 308 the portal would get what was sent (RFC 9110, section 15.4.4).
+        response.setStatus(HttpServletResponse.SC_SEE_OTHER);
+        response.setHeader(HttpHeaders.LOCATION, login.url(INTERRUPTED, pageOf(request)));
+    }
+
+    private static boolean isForPages(HttpServletRequest request) {
+        return "GET".equals(request.getMethod()) || "HEAD".equals(request.getMethod());
     }
 
     private static boolean isFromScript(HttpServletRequest request) {
@@ -66,7 +86,7 @@ final class PortalEntryPoint implements AuthenticationEntryPoint {
         return query == null ? request.getRequestURL().toString() : request.getRequestURL() + "?" + query;
     }
 
-    /** A script's own URL is no page to come back to: the page that the script runs in is. */
+    /** A script's or a form's own URL is no page to come back to: the page that has the script or the form is. */
     private static String pageOf(HttpServletRequest request) {
         String home = UriComponentsBuilder.fromUriString(request.getRequestURL().toString())
                 .replacePath(request.getContextPath() + "/")

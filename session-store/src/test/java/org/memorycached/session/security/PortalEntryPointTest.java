@@ -176,6 +176,38 @@ class PortalEntryPointTest {
         assertThat(returnUrl(json().get("loginUrl").asString())).isEqualTo(back);
     }
 
+    /** The way back is the page with the form: the form's own address would be asked for without what was in it. */
+    @ParameterizedTest
+    @CsvSource(
+            nullValues = "none",
+            value = {
+                "POST, none, http://app1.sso.example.com:8081/",
+                "POST, http://app1.sso.example.com:8081/form?x=1, http://app1.sso.example.com:8081/form?x=1",
+                "POST, http://evil.example/form, http://app1.sso.example.com:8081/",
+                "PUT, none, http://app1.sso.example.com:8081/",
+                "DELETE, none, http://app1.sso.example.com:8081/",
+                "PATCH, none, http://app1.sso.example.com:8081/",
+            })
+    void a_form_that_did_not_arrive_is_told_to_the_portal(String method, String referer, String back) throws Exception {
+        request.setMethod(method);
+        request.setQueryString("confirm=yes");
+        request.setCookies(new Cookie("sso_session", "0123456789abcdef0123456789abcdef"));
+        header(HttpHeaders.REFERER, referer);
+        String login = answer(request).getHeader(HttpHeaders.LOCATION);
+
+        assertThat(response.getStatus()).isEqualTo(303);
+        assertThat(login).startsWith("https://portal.sso.example.com/login?op=p&url=");
+        assertThat(returnUrl(login)).isEqualTo(back);
+        assertThat(response.getHeader(HttpHeaders.CACHE_CONTROL)).isEqualTo("no-store");
+    }
+
+    @Test
+    void a_script_that_sends_is_told_401_as_ever() throws Exception {
+        request.setMethod("POST");
+        request.addHeader("Sec-Fetch-Mode", "cors");
+        assertThat(answer(request).getStatus()).isEqualTo(401);
+    }
+
     @Test
     void a_script_of_an_application_below_a_path_comes_back_below_it() throws Exception {
         MockHttpServletRequest below = request("/shop/api/cart", null);

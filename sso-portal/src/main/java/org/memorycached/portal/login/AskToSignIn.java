@@ -49,9 +49,14 @@ final class AskToSignIn implements AuthenticationEntryPoint {
         return UriUtils.encode(value, StandardCharsets.UTF_8);
     }
 
+    private static boolean isForm(HttpServletRequest request) {
+        return !"GET".equals(request.getMethod()) && !"HEAD".equals(request.getMethod());
+    }
+
     /** Without a reason, somebody whose cookie names no session any more is told so. */
     private Optional<String> reason(HttpServletRequest request) {
         return Optional.ofNullable(request.getParameter("op"))
+                .or(() -> isForm(request) ? Optional.of("p") : Optional.empty())
                 .or(() -> cookie.isIn(request) ? Optional.of("t") : Optional.empty());
     }
 }

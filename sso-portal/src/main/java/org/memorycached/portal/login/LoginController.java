@@ -12,7 +12,10 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.servlet.ModelAndView;
 
-/** Where applications send people who have to sign in. Who is signed in already goes straight back. */
+/**
+ * Where applications send people who have to sign in. Who is signed in already goes straight back, but for those whose
+ * form was lost on the way: they would take the page that they come to for the answer to it.
+ */
 @Controller
 final class LoginController {
 
@@ -32,6 +35,9 @@ final class LoginController {
             HttpServletRequest request,
             HttpServletResponse response)
             throws IOException {
+        if (user != null && LoginReason.of(op) == LoginReason.INTERRUPTED) {
+            return new ModelAndView("login/interrupted", "target", wayBack.target(request));
+        }
         if (user != null) {
             wayBack.take(request, response);
             return null;

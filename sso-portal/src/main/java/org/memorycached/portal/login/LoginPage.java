@@ -4,6 +4,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.memorycached.portal.attempts.AttemptFilter;
 import org.memorycached.portal.menu.Application;
 import org.memorycached.portal.menu.RegisteredApplications;
 import org.springframework.http.HttpStatus;
@@ -26,6 +27,9 @@ final class LoginPage {
         Map<String, @Nullable Object> model = new HashMap<>();
         model.put("reason", reason);
         model.put("username", request.getParameter("username"));
+        model.put(
+                "wait",
+                request.getAttribute(AttemptFilter.WAIT_SECONDS) instanceof Long seconds ? words(seconds) : null);
         ReturnTarget.parse(request.getParameter(ReturnTarget.PARAMETER), applications)
                 .map(ReturnTarget::application)
                 .map(Application::name)
@@ -34,5 +38,13 @@ final class LoginPage {
                     model.put("url", request.getParameter(ReturnTarget.PARAMETER));
                 });
         return new ModelAndView("login/login", model, status);
+    }
+
+    /** Rounded up, so that nobody comes back too early. */
+    private static String words(long seconds) {
+        if (seconds <= 90) {
+            return seconds == 1 ? "1 second" : seconds + " seconds";
+        }
+        return (seconds + 59) / 60 + " minutes";
     }
 }

@@ -21,7 +21,9 @@ import org.springframework.web.servlet.ModelAndView;
 final class LoginPageAgain implements ErrorViewResolver {
 
     private static final Map<HttpStatus, LoginReason> REASONS = Map.of(
-            HttpStatus.UNAUTHORIZED, LoginReason.REFUSED, HttpStatus.SERVICE_UNAVAILABLE, LoginReason.UNAVAILABLE);
+            HttpStatus.UNAUTHORIZED, LoginReason.REFUSED,
+            HttpStatus.TOO_MANY_REQUESTS, LoginReason.TOO_MANY,
+            HttpStatus.SERVICE_UNAVAILABLE, LoginReason.UNAVAILABLE);
 
     private final LoginPage page;
 

@@ -11,22 +11,27 @@ enum LoginReason {
      * original's {@code op=t}, {@code x} and {@code i}.
      */
     SESSION_ENDED,
+    /** What they sent to an application did not arrive, because they are not signed in. {@code op=p}, of our own. */
+    INTERRUPTED,
     /** They signed out. */
     SIGNED_OUT,
     /** The user name or the password was wrong; which one, the page does not say. */
     REFUSED,
+    /** They, or somebody at their address, tried too often. */
+    TOO_MANY,
     /** Their session could not be stored. */
     UNAVAILABLE;
 
     /** Whether the page says it as an error. */
     public boolean isError() {
-        return this == REFUSED || this == UNAVAILABLE;
+        return this == REFUSED || this == TOO_MANY || this == UNAVAILABLE || this == INTERRUPTED;
     }
 
     static LoginReason of(String op) {
         return switch (op) {
             case "c" -> NOT_SIGNED_IN;
             case "t", "i", "x" -> SESSION_ENDED;
+            case "p" -> INTERRUPTED;
             default -> OPENED;
         };
     }

@@ -17,9 +17,13 @@ final class WayBack {
     }
 
     void take(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        response.sendRedirect(target(request));
+    }
+
+    String target(HttpServletRequest request) {
         String menu = request.getContextPath() + "/";
-        response.sendRedirect(ReturnTarget.parse(request.getParameter(ReturnTarget.PARAMETER), applications)
+        return ReturnTarget.parse(request.getParameter(ReturnTarget.PARAMETER), applications)
                 .map(ReturnTarget::url)
-                .orElse(menu));
+                .orElse(menu);
     }
 }

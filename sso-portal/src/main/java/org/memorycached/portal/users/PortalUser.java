@@ -10,19 +10,15 @@ import org.springframework.security.core.userdetails.UserDetails;
  * Somebody who may sign in.
  *
  * @param uid the name to sign in with
- * @param cn the name to show
- * @param password its hash, with the name of the algorithm in braces
+ * @param attributes what applications learn about the user: the beginning of a session's attributes
+ * @param password its hash, with the name of the algorithm in braces; empty if somebody else checks it
+ * @param enabled whether the user may sign in, and stay so
  */
-public record PortalUser(String uid, String cn, String mail, List<String> roles, String password)
+public record PortalUser(String uid, Map<String, Object> attributes, String password, boolean enabled)
         implements UserDetails {
 
     public PortalUser {
-        roles = List.copyOf(roles);
-    }
-
-    /** What applications learn about the user: the beginning of a session's attributes. */
-    public Map<String, Object> attributes() {
-        return Map.of("uid", uid, "cn", cn, "mail", mail, "roles", roles);
+        attributes = Map.copyOf(attributes);
     }
 
     @Override
@@ -33,6 +29,11 @@ public record PortalUser(String uid, String cn, String mail, List<String> roles,
     @Override
     public String getPassword() {
         return password;
+    }
+
+    @Override
+    public boolean isEnabled() {
+        return enabled;
     }
 
     /** None: roles count from the session, in the portal as in every application. */

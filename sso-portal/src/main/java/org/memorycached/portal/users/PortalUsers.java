@@ -1,28 +1,55 @@
 package org.memorycached.portal.users;
 
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.memorycached.session.autoconfigure.InvalidPropertyException;
 import org.springframework.security.core.userdetails.UserDetailsService;
 import org.springframework.security.core.userdetails.UsernameNotFoundException;
-import org.springframework.stereotype.Component;
+import org.springframework.security.crypto.bcrypt.BCryptPasswordEncoder;
+import org.springframework.security.crypto.password.DelegatingPasswordEncoder;
+import org.springframework.security.crypto.password.PasswordEncoder;
 
-/** The users of the configuration, by uid. A directory such as LDAP would take the place of this class. */
-@Component
-final class PortalUsers implements UserDetailsService {
+/** The users of the configuration, by uid. */
+final class PortalUsers implements UserDetailsService, UserSource {
 
-    private final Map<String, PortalUser> byUid = new HashMap<>();
+    private static final int DEFAULT_COST = 10;
+
+    private final Map<String, PortalUser> byUid = new LinkedHashMap<>();
+    private final int cost;
 
     PortalUsers(UserProperties properties) {
         List<UserProperties.User> users = properties.users();
+        int commonCost = DEFAULT_COST;
         for (int i = 0; i < users.size(); i++) {
             String property = "portal.users[" + i + "]";
             PortalUser user = users.get(i).checked(property);
+            commonCost = i == 0 ? UserProperties.User.cost(user) : sameCost(user, commonCost, property);
             if (byUid.put(user.uid(), user) != null) {
                 throw new InvalidPropertyException(property + ".uid", user.uid(), "name each user once");
             }
         }
+        this.cost = commonCost;
+    }
+
+    /** A hash that takes longer, or less, than the one of users who do not exist would tell who does. */
+    private static int sameCost(PortalUser user, int cost, String property) {
+        if (UserProperties.User.cost(user) != cost) {
+            throw new InvalidPropertyException(
+                    property + ".password", "(hidden)", "hash it with the cost of the others, which is " + cost);
+        }
+        return cost;
+    }
+
+    /** Checks a password, and for a user who does not exist one that nobody has, at the same cost. */
+    PasswordEncoder passwordEncoder() {
+        return new DelegatingPasswordEncoder("bcrypt", Map.of("bcrypt", new BCryptPasswordEncoder(cost)));
+    }
+
+    @Override
+    public Optional<PortalUser> find(String uid) {
+        return Optional.ofNullable(byUid.get(uid)).filter(PortalUser::enabled);
     }
 
     @Override

@@ -3,13 +3,20 @@ package org.memorycached.portal.login;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
+import org.memorycached.portal.PortalTest;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.mock.web.MockHttpServletRequest;
 import org.springframework.mock.web.MockHttpServletResponse;
 import org.springframework.security.authentication.BadCredentialsException;
 import org.springframework.security.authentication.InternalAuthenticationServiceException;
 import org.springframework.security.core.AuthenticationException;
+import org.springframework.security.web.authentication.AuthenticationFailureHandler;
 
+@PortalTest
 class RefuseLoginTest {
+
+    @Autowired
+    private AuthenticationFailureHandler refuseLogin;
 
     @Test
     void wrongCredentialsAreUnauthorized() throws Exception {
@@ -26,9 +33,9 @@ class RefuseLoginTest {
                 .isEqualTo(503);
     }
 
-    private static MockHttpServletResponse answerTo(AuthenticationException cause) throws Exception {
+    private MockHttpServletResponse answerTo(AuthenticationException cause) throws Exception {
         MockHttpServletResponse response = new MockHttpServletResponse();
-        new RefuseLogin().onAuthenticationFailure(new MockHttpServletRequest(), response, cause);
+        refuseLogin.onAuthenticationFailure(new MockHttpServletRequest(), response, cause);
         return response;
     }
 }

@@ -1,0 +1,143 @@
+package org.memorycached.session.limits;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.apache.commons.codec.digest.DigestUtils;
+import org.memorycached.session.tier.CacheServer;
+import org.memorycached.session.tier.Tier;
+import org.memorycached.session.tier.VersionedValue;
+
+/**
+ * Limits how often each subject may try, over all nodes together.
+ *
+ * <p>An attempt is counted before it is made, so that any number of them at once get no further than one after the
+ * other. During a pause nothing is counted: impatience costs nobody their next attempt. Of several that wait for the
+ * end of a pause one goes on. No thread is made to wait: the answer says when to come back.
+ *
+ * <p>Every method throws a {@link org.memorycached.session.TierUnavailableException} if a central server does not
+ * answer; the attempt must not be made then. Safe for use by many threads.
+ */
+public final class AttemptLimit {
+
+    private final Counters counters;
+    private final Tier central;
+    private final Clock clock;
+    private final String name;
+    private final AttemptRule rule;
+
+    AttemptLimit(Tier central, Clock clock, String name, AttemptRule rule) {
+        this.counters = new Counters(central);
+        this.central = central;
+        this.clock = clock;
+        this.name = name;
+        this.rule = rule;
+    }
+
+    /** Counts one attempt, and says whether it may be made. */
+    public Attempt begin(String subject) {
+        Instant now = clock.instant();
+        long window = windowOf(now);
+        Duration left = pauseLeft(subject, window, now);
+        if (!left.isZero()) {
+            return Attempt.refused(subject, window, left);
+        }
+        long number = counters.increment(counter(subject, window), kept());
+        if (number > rule.most()) {
+            return refusedUncounted(subject, window, untilEndOf(window, now));
+        }
+        return rule.pauseAfter(number).isZero()
+                ? Attempt.allowed(subject, window)
+                : withPause(subject, window, now, rule.pauseAfter(number));
+    }
+
+    /** How many attempts were counted for a subject in this window. */
+    public long made(String subject) {
+        return counters.read(counter(subject, windowOf(clock.instant())));
+    }
+
+    /** An attempt that was allowed shall not count after all. */
+    public void takeBack(Attempt attempt) {
+        String key = pause(attempt.subject(), attempt.window());
+        central.serverOf(key).delete(key);
+        counters.decrement(counter(attempt.subject(), attempt.window()), kept());
+    }
+
+    /** Forgets all attempts of a subject in this attempt's window. */
+    public void forget(Attempt attempt) {
+        String pause = pause(attempt.subject(), attempt.window());
+        String counter = counter(attempt.subject(), attempt.window());
+        central.serverOf(pause).delete(pause);
+        central.serverOf(counter).delete(counter);
+    }
+
+    private Duration pauseLeft(String subject, long window, Instant now) {
+        String key = pause(subject, window);
+        return central.serverOf(key)
+                .get(key)
+                .map(value -> left(value, now))
+                .filter(left -> !left.isNegative())
+                .orElse(Duration.ZERO);
+    }
+
+    /** Starts the pause that follows this attempt. Whoever is not first at that has to sit it out. */
+    private Attempt withPause(String subject, long window, Instant now, Duration pause) {
+        Duration untilEnd = untilEndOf(window, now);
+        Duration length = pause.compareTo(untilEnd) < 0 ? pause : untilEnd;
+        if (startPause(pause(subject, window), now, length)) {
+            return Attempt.allowed(subject, window);
+        }
+        return refusedUncounted(subject, window, length);
+    }
+
+    private Attempt refusedUncounted(String subject, long window, Duration retryAfter) {
+        counters.decrement(counter(subject, window), kept());
+        return Attempt.refused(subject, window, retryAfter);
+    }
+
+    /** The end of the pause is part of the value, because memcached's own expiry is rounded to seconds. */
+    private boolean startPause(String key, Instant now, Duration length) {
+        CacheServer server = central.serverOf(key);
+        byte[] end = Long.toString(now.plus(length).toEpochMilli()).getBytes(StandardCharsets.US_ASCII);
+        Optional<VersionedValue> old = server.get(key);
+        if (old.isEmpty()) {
+            return server.add(key, end, length);
+        }
+        return left(old.get(), now).compareTo(Duration.ZERO) <= 0
+                && server.swap(key, old.get().version(), end, length) == CacheServer.Swap.STORED;
+    }
+
+    private static Duration left(VersionedValue end, Instant now) {
+        return Duration.between(now, Instant.ofEpochMilli(Counters.number(end.bytes())));
+    }
+
+    private long windowOf(Instant now) {
+        return now.getEpochSecond() / rule.window().toSeconds();
+    }
+
+    private Duration untilEndOf(long window, Instant now) {
+        return Duration.between(
+                now, Instant.ofEpochSecond((window + 1) * rule.window().toSeconds()));
+    }
+
+    /** Longer than the window, for nodes whose clocks are late. */
+    private Duration kept() {
+        return rule.window().plusMinutes(1);
+    }
+
+    private String counter(String subject, long window) {
+        return key("count", subject, window);
+    }
+
+    private String pause(String subject, long window) {
+        return key("pause", subject, window);
+    }
+
+    /** A subject is what somebody typed: only its hash is fit for a key. */
+    private String key(String what, String subject, long window) {
+        return "limit:" + name + ":" + what + ":" + rule.window().toSeconds() + ":" + window + ":"
+                + DigestUtils.sha256Hex(subject);
+    }
+}

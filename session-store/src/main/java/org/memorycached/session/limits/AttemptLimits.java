@@ -1,0 +1,54 @@
+package org.memorycached.session.limits;
+
+import java.time.Clock;
+import java.time.Duration;
+import org.memorycached.session.tier.Tier;
+
+/**
+ * Makes limits and marks that are kept on the central servers. One for an application; close it to end its connections.
+ */
+public final class AttemptLimits implements AutoCloseable {
+
+    private final Tier central;
+    private final Clock clock;
+
+    /**
+     * @param central the central servers; closed with this
+     * @param clock the clock that windows and pauses are judged by
+     */
+    public AttemptLimits(Tier central, Clock clock) {
+        this.central = central;
+        this.clock = clock;
+    }
+
+    /**
+     * A limit.
+     *
+     * @param name sets its counts apart from those of other limits; lower-case letters and hyphens
+     */
+    public AttemptLimit limit(String name, AttemptRule rule) {
+        return new AttemptLimit(central, clock, checked(name), rule);
+    }
+
+    /**
+     * Marks.
+     *
+     * @param name sets them apart from other marks; lower-case letters and hyphens
+     * @param kept how long a mark is kept
+     */
+    public Marks marks(String name, Duration kept) {
+        return new Marks(central, checked(name), kept);
+    }
+
+    private static String checked(String name) {
+        if (!name.matches("[a-z-]{1,40}")) {
+            throw new IllegalArgumentException("'" + name + "' is part of keys: use lower-case letters and hyphens");
+        }
+        return name;
+    }
+
+    @Override
+    public void close() {
+        central.close();
+    }
+}

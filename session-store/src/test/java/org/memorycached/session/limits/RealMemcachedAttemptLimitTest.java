@@ -1,0 +1,59 @@
+package org.memorycached.session.limits;
+
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.memorycached.session.TierUnavailableException;
+import org.memorycached.session.testing.MemcachedInstance;
+import org.memorycached.session.testing.RealMemcached;
+import org.memorycached.session.testing.RequiresRealMemcached;
+import org.memorycached.session.tier.MemcachedConnector;
+import org.memorycached.session.tier.MemcachedSettings;
+import org.memorycached.session.tier.MemcachedSettings.Protocol;
+import org.memorycached.session.tier.ServerAddress;
+import org.memorycached.session.tier.Tier;
+
+@RequiresRealMemcached
+class RealMemcachedAttemptLimitTest extends AttemptLimitContract {
+
+    private static MemcachedInstance memcached;
+    private static Tier tier;
+
+    @BeforeAll
+    static void start() {
+        memcached = RealMemcached.start();
+        tier = connect(memcached);
+    }
+
+    private static Tier connect(MemcachedInstance instance) {
+        return new Tier(List.of(new MemcachedConnector(new MemcachedSettings(Protocol.BINARY, Duration.ofSeconds(1)))
+                .connect(ServerAddress.parse(instance.address()))));
+    }
+
+    @AfterAll
+    static void stop() {
+        tier.close();
+        memcached.close();
+    }
+
+    @Override
+    Tier tier() {
+        return tier;
+    }
+
+    @Test
+    void whatCannotBeCountedIsNotAllowed() {
+        MemcachedInstance dying = RealMemcached.start();
+        try (AttemptLimits limits = new AttemptLimits(connect(dying), clock)) {
+            AttemptLimit limit = limits.limit("test", AttemptRule.atMost(3, Duration.ofMinutes(1)));
+            limit.begin("dwho");
+            dying.close();
+
+            assertThatExceptionOfType(TierUnavailableException.class).isThrownBy(() -> limit.begin("dwho"));
+        }
+    }
+}

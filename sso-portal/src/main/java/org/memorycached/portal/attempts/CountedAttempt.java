@@ -1,0 +1,59 @@
+package org.memorycached.portal.attempts;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Optional;
+import org.memorycached.session.limits.Attempt;
+import org.memorycached.session.limits.AttemptLimit;
+
+/** One sign-in, and where it has been counted so far. Belongs to one request. */
+final class CountedAttempt {
+
+    private record Count(AttemptLimit limit, Attempt attempt) {}
+
+    private final String name;
+    private final Deque<Count> counts = new ArrayDeque<>();
+    private Optional<Count> ownCount = Optional.empty();
+
+    CountedAttempt(String name) {
+        this.name = name;
+    }
+
+    String name() {
+        return name;
+    }
+
+    /** Counts, unless the limit refuses. */
+    Attempt count(AttemptLimit limit, String subject) {
+        Attempt attempt = limit.begin(subject);
+        if (attempt.allowed()) {
+            counts.push(new Count(limit, attempt));
+        }
+        return attempt;
+    }
+
+    /** Like {@link #count}, for the count that success clears. */
+    Attempt countAsOwn(AttemptLimit limit, String subject) {
+        Attempt attempt = limit.begin(subject);
+        if (attempt.allowed()) {
+            ownCount = Optional.of(new Count(limit, attempt));
+        }
+        return attempt;
+    }
+
+    /** The attempt was not made, or cannot be judged: it counts for nothing. */
+    void takeBack() {
+        ownCount.ifPresent(count -> count.limit().takeBack(count.attempt()));
+        takeBackShared();
+    }
+
+    /** The password was right. What others are counted in too keeps their failures. */
+    void succeed() {
+        ownCount.ifPresent(count -> count.limit().forget(count.attempt()));
+        takeBackShared();
+    }
+
+    private void takeBackShared() {
+        counts.forEach(count -> count.limit().takeBack(count.attempt()));
+    }
+}

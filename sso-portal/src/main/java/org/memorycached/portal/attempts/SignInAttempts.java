@@ -1,0 +1,79 @@
+package org.memorycached.portal.attempts;
+
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.time.Duration;
+import java.util.Optional;
+import org.memorycached.session.limits.Attempt;
+import org.memorycached.session.limits.AttemptLimit;
+import org.memorycached.session.limits.AttemptLimits;
+import org.memorycached.session.limits.AttemptRule;
+import org.springframework.stereotype.Component;
+
+/**
+ * Counts the attempts to sign in, and says who has to wait.
+ *
+ * <p>Every method throws a {@link org.memorycached.session.SessionUnavailableException} if the counts are not to be
+ * had. Safe for use by many threads.
+ */
+@Component
+public final class SignInAttempts {
+
+    private static final String COUNTED = SignInAttempts.class.getName() + ".COUNTED";
+
+    private final AttemptLimit byNameAndClient;
+    private final AttemptLimit byNameAndClientUnderAttack;
+    private final AttemptLimit byName;
+    private final AttemptLimit byAddress;
+    private final KnownDevices devices;
+
+    SignInAttempts(AttemptLimits limits, AttemptProperties properties) {
+        Duration window = properties.window();
+        this.byNameAndClient = limits.limit("sign-in", properties.withPauses());
+        this.byNameAndClientUnderAttack = limits.limit("sign-in-under-attack", AttemptRule.atMost(1, window));
+        this.byName = limits.limit("sign-in-name", AttemptRule.atMost(properties.nameAttempts(), window));
+        this.byAddress = limits.limit("sign-in-address", AttemptRule.atMost(properties.addressAttempts(), window));
+        Duration kept = properties.knownDeviceFor();
+        this.devices = new KnownDevices(limits.marks("device", kept), kept);
+    }
+
+    /** Counts the attempt that a request is; the time to wait if it must not be made. */
+    Optional<Duration> begin(HttpServletRequest request, String typedName) {
+        String name = Subjects.name(typedName);
+        CountedAttempt counted = new CountedAttempt(name);
+        Attempt last = devices.of(request, name)
+                .map(device -> counted.countAsOwn(byNameAndClient, name + "\ndevice " + device))
+                .orElseGet(() -> stranger(counted, Subjects.network(request.getRemoteAddr())));
+        if (last.allowed()) {
+            request.setAttribute(COUNTED, counted);
+            return Optional.empty();
+        }
+        counted.takeBack();
+        return Optional.of(last.retryAfter());
+    }
+
+    private Attempt stranger(CountedAttempt counted, String network) {
+        Attempt ofAddress = counted.count(byAddress, network);
+        if (!ofAddress.allowed()) {
+            return ofAddress;
+        }
+        boolean underAttack = !counted.count(byName, counted.name()).allowed();
+        return counted.countAsOwn(
+                underAttack ? byNameAndClientUnderAttack : byNameAndClient, counted.name() + "\naddress " + network);
+    }
+
+    /** The password was right: nothing counts, and the browser is known from now on. */
+    public void succeeded(HttpServletRequest request, HttpServletResponse response) {
+        if (request.getAttribute(COUNTED) instanceof CountedAttempt counted) {
+            counted.succeed();
+            devices.remember(request, response, counted.name());
+        }
+    }
+
+    /** Nobody could tell whether the password was right: that is not the user's failure. */
+    public void undecided(HttpServletRequest request) {
+        if (request.getAttribute(COUNTED) instanceof CountedAttempt counted) {
+            counted.takeBack();
+        }
+    }
+}

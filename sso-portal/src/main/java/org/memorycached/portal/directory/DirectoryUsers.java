@@ -1,0 +1,36 @@
+package org.memorycached.portal.directory;
+
+import java.util.Optional;
+import org.memorycached.portal.users.PortalUser;
+import org.memorycached.portal.users.UserSource;
+import org.springframework.ldap.NamingException;
+import org.springframework.ldap.core.DirContextOperations;
+import org.springframework.security.authentication.InternalAuthenticationServiceException;
+import org.springframework.security.core.userdetails.UsernameNotFoundException;
+import org.springframework.security.ldap.userdetails.LdapAuthoritiesPopulator;
+
+/** The directory's users as they are now, for sessions that began some time ago. */
+final class DirectoryUsers implements UserSource {
+
+    private final DirectorySearch search;
+    private final LdapAuthoritiesPopulator groups;
+    private final EntryMapper mapper;
+
+    DirectoryUsers(DirectorySearch search, LdapAuthoritiesPopulator groups, EntryMapper mapper) {
+        this.search = search;
+        this.groups = groups;
+        this.mapper = mapper;
+    }
+
+    @Override
+    public Optional<PortalUser> find(String uid) {
+        try {
+            DirContextOperations entry = search.searchForUser(uid);
+            return Optional.of(mapper.mapUserFromContext(entry, uid, groups.getGrantedAuthorities(entry, uid)));
+        } catch (DirectorySearch.AmbiguousNameException | NamingException e) {
+            throw new InternalAuthenticationServiceException("The directory cannot tell", e);
+        } catch (UsernameNotFoundException e) {
+            return Optional.empty();
+        }
+    }
+}

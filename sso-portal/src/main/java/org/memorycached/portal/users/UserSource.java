@@ -1,0 +1,16 @@
+package org.memorycached.portal.users;
+
+import java.util.Optional;
+
+/** Where users come from: the configuration, or a directory. Safe for use by many threads. */
+public interface UserSource {
+
+    /**
+     * Looks a user up as they are now, without their password.
+     *
+     * @param uid the value of the attribute {@code uid} of their session
+     * @return empty if there is no such user any more, or they may not sign in
+     * @throws org.springframework.security.authentication.AuthenticationServiceException if nobody can tell now
+     */
+    Optional<PortalUser> find(String uid);
+}
