@@ -117,8 +117,8 @@ public final class Applications implements AutoCloseable {
         return application
                 .with("session-store.servers", String.join(",", central()))
                 .with("session-store.local", local.address())
-                .with("session-store.sso.portal-url", "http://127.0.0.1:" + portalPort)
-                .with("session-store.sso.cookie-domain", "");
+                .with("session-store.sso.portal-url", "http://portal.sso.localhost:" + portalPort)
+                .with("session-store.sso.cookie-domain", "sso.localhost");
     }
 
     private ApplicationProcess start(ApplicationJar application) {

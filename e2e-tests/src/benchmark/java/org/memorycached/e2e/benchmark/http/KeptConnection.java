@@ -22,8 +22,10 @@ final class KeptConnection implements AutoCloseable {
 
     private static final int PATIENCE_MILLIS = 10_000;
 
-    private final Socket socket;
-    private final InputStream in;
+    private final int port;
+    private Socket socket;
+    private InputStream in;
+    private boolean ended;
 
     /**
      * An answer.
@@ -46,15 +48,30 @@ final class KeptConnection implements AutoCloseable {
         }
     }
 
+    /** @param port on 127.0.0.1 */
     KeptConnection(int port) {
+        this.port = port;
         try {
-            socket = new Socket();
-            socket.setTcpNoDelay(true);
-            socket.setSoTimeout(PATIENCE_MILLIS);
-            socket.connect(new InetSocketAddress("127.0.0.1", port), PATIENCE_MILLIS);
-            in = new BufferedInputStream(socket.getInputStream());
+            connect();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    private void connect() throws IOException {
+        socket = new Socket();
+        socket.setTcpNoDelay(true);
+        socket.setSoTimeout(PATIENCE_MILLIS);
+        socket.connect(new InetSocketAddress("127.0.0.1", port), PATIENCE_MILLIS);
+        in = new BufferedInputStream(socket.getInputStream());
+        ended = false;
+    }
+
+    /** Tomcat ends a connection after a hundred requests. */
+    private void reconnectIfEnded() throws IOException {
+        if (ended) {
+            socket.close();
+            connect();
         }
     }
 
@@ -74,6 +91,7 @@ final class KeptConnection implements AutoCloseable {
         }
         request.append("\r\n").append(body);
         try {
+            reconnectIfEnded();
             socket.getOutputStream().write(request.toString().getBytes(StandardCharsets.ISO_8859_1));
             return answer();
         } catch (IOException e) {
@@ -91,6 +109,7 @@ final class KeptConnection implements AutoCloseable {
             String name = line.substring(0, colon).toLowerCase(Locale.ROOT);
             String value = line.substring(colon + 1).strip();
             headers.add(name + ": " + value);
+            ended = ended || (name.equals("connection") && value.equals("close"));
             length = name.equals("content-length") ? Integer.parseInt(value) : length;
             chunked = chunked || (name.equals("transfer-encoding") && value.equals("chunked"));
         }

@@ -2,6 +2,7 @@ package org.memorycached.e2e.benchmark.library;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 import javax.sql.DataSource;
 import org.h2.jdbcx.JdbcConnectionPool;
@@ -135,7 +136,7 @@ public class SpringSessions {
     static class InDatabase {
         @Bean(destroyMethod = "dispose")
         JdbcConnectionPool dataSource() {
-            JdbcConnectionPool pool = JdbcConnectionPool.create("jdbc:h2:mem:sessions;DB_CLOSE_DELAY=-1", "sa", "");
+            JdbcConnectionPool pool = JdbcConnectionPool.create("jdbc:h2:mem:" + UUID.randomUUID(), "sa", "");
             DatabasePopulatorUtils.execute(
                     new ResourceDatabasePopulator(
                             new ClassPathResource("org/springframework/session/jdbc/schema-h2.sql")),
