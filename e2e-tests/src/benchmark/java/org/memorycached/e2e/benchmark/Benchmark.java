@@ -47,7 +47,7 @@ public final class Benchmark {
                 lab.closeWhatIsNotNeededAfter(row);
             }
         } finally {
-            new Report(options, findings).write();
+            new Report(options, findings, Lab.FOLDER).write();
         }
     }
 }

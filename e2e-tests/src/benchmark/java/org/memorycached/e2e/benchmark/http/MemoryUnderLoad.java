@@ -11,6 +11,7 @@ import org.memorycached.e2e.benchmark.Row;
 import org.memorycached.e2e.benchmark.StoreVariants;
 import org.memorycached.e2e.benchmark.http.Load.Cookies;
 import org.memorycached.e2e.benchmark.library.StoredSessions;
+import org.memorycached.e2e.benchmark.measure.Figures;
 import org.memorycached.e2e.benchmark.measure.Findings;
 import org.memorycached.e2e.benchmark.measure.Goal;
 import org.memorycached.e2e.benchmark.measure.Result;
@@ -52,7 +53,7 @@ public final class MemoryUnderLoad implements Row {
         for (int i = 0; i < COLLECTIONS; i++) {
             Pause.of(load.dividedBy(COLLECTIONS + 1));
             megabytes.add(LiveHeap.megabytes(application.pid()));
-            lab.say(megabytes.get(i) + " MB live");
+            lab.say(Figures.rounded(megabytes.get(i)) + " MB live");
         }
         done.join();
         findings.add(Result.ofWorst(
@@ -61,7 +62,8 @@ public final class MemoryUnderLoad implements Row {
                 new Samples(megabytes),
                 "MB",
                 "the most of " + COLLECTIONS + " full collections while " + Load.CONNECTIONS
-                        + " connections ask; what copies of " + SESSIONS + " sessions take is included"));
+                        + " connections ask; what copies of " + Figures.rounded(SESSIONS)
+                        + " sessions take is included"));
     }
 
     private static Cookies cookies(Lab lab) {

@@ -1,12 +1,16 @@
 package org.memorycached.e2e.benchmark.library;
 
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.DoubleSupplier;
 import java.util.regex.Pattern;
 import org.memorycached.e2e.benchmark.Lab;
 import org.memorycached.e2e.benchmark.Options;
+import org.memorycached.e2e.benchmark.measure.Samples;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.profile.GCProfiler;
 import org.openjdk.jmh.results.RunResult;
@@ -27,7 +31,7 @@ final class JmhRun {
 
     private final Lab lab;
     private final Map<String, String> given;
-    private double allocatedBytes = Double.NaN;
+    private final Map<String, List<Double>> allocations = new HashMap<>();
 
     /** @param given what the measured code learns by {@link Given} */
     JmhRun(Lab lab, Map<String, String> given) {
@@ -45,9 +49,9 @@ final class JmhRun {
         return () -> run(options(SpringSessions.class, method, threads).param("keeper", keeper.name()));
     }
 
-    /** Bytes that an operation of the last measurement allocated, on all threads of its JVM. */
-    double allocatedBytes() {
-        return allocatedBytes;
+    /** Bytes that one operation of a method allocated, on all threads of its JVM. */
+    Samples allocatedBytes(Class<?> benchmarks, String method) {
+        return new Samples(allocations.get(benchmarks.getName() + "." + method));
     }
 
     private ChainedOptionsBuilder options(Class<?> benchmarks, String method, int threads) {
@@ -59,9 +63,9 @@ final class JmhRun {
                 .threads(threads)
                 .forks(options.of(1, 0))
                 .warmupIterations(options.of(2, 1))
-                .warmupTime(TimeValue.milliseconds(options.of(1_500, 400)))
+                .warmupTime(TimeValue.milliseconds(options.of(1_000, 400)))
                 .measurementIterations(options.of(2, 1))
-                .measurementTime(TimeValue.milliseconds(options.of(1_000, 400)))
+                .measurementTime(TimeValue.milliseconds(options.of(800, 400)))
                 .jvmArgsAppend(given.entrySet().stream()
                         .map(each -> "-D" + each.getKey() + "=" + each.getValue())
                         .toArray(String[]::new))
@@ -76,7 +80,10 @@ final class JmhRun {
         try {
             RunResult result = new Runner(options.build()).runSingle();
             if (result.getSecondaryResults().containsKey(ALLOCATION)) {
-                allocatedBytes = result.getSecondaryResults().get(ALLOCATION).getScore();
+                double bytes = result.getSecondaryResults().get(ALLOCATION).getScore();
+                allocations
+                        .computeIfAbsent(result.getParams().getBenchmark(), name -> new ArrayList<>())
+                        .add(bytes);
             }
             return result.getPrimaryResult().getScore();
         } catch (RunnerException e) {

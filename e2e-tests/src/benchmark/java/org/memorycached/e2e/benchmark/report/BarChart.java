@@ -43,7 +43,7 @@ final class BarChart {
                         .formatted(WIDTH, height));
         svg.append("<title id=\"t\">%s</title>\n<desc id=\"d\">%s</desc>\n"
                 .formatted(escaped(heading()), escaped(description())));
-        svg.append("<style>text{font:14px system-ui,sans-serif;fill:#777}.h{font-weight:600;font-size:16px}"
+        svg.append("<style>text{font:14px system-ui,sans-serif;fill:#767676}.h{font-weight:600;font-size:16px}"
                 + ".b{fill:#3b82c4}.s{stroke:#c2670c;stroke-width:2}</style>\n");
         svg.append("<text class=\"h\" x=\"8\" y=\"24\">%s</text>\n".formatted(escaped(heading())));
         for (int i = 0; i < figures.size(); i++) {

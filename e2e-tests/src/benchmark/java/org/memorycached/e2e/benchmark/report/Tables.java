@@ -21,11 +21,7 @@ final class Tables {
         this.findings = findings;
     }
 
-    String markdown() {
-        return introduction() + "\n" + targets() + "\n" + figures();
-    }
-
-    private String introduction() {
+    String introduction() {
         return "Measured by `./mvnw verify -Pbenchmark` on " + LocalDate.now() + ", "
                 + Runtime.getRuntime().availableProcessors() + " cores, Java "
                 + Runtime.version().feature() + ", "
@@ -38,7 +34,7 @@ final class Tables {
         return Figures.rounded(ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage());
     }
 
-    private String targets() {
+    String targets() {
         return "| work | target | measured, median | least to most | | |\n|---|---|---|---|---|---|\n"
                 + findings.results().stream().map(Tables::line).collect(Collectors.joining());
     }
@@ -56,7 +52,7 @@ final class Tables {
                 + " |\n";
     }
 
-    private String figures() {
+    String figures() {
         return "| comparison | who | unit | median | least to most |\n|---|---|---|---|---|\n"
                 + findings.figures().stream().map(Tables::line).collect(Collectors.joining());
     }

@@ -54,9 +54,9 @@ public final class CentralReads implements Row {
                 findings.add(Result.of(
                         "central reads per 1,000 page views, " + Figures.rounded(sessions)
                                 + " live sessions, steady state",
-                        Goal.atMost(1, ""),
+                        Goal.atMost(1, "read"),
                         Samples.of(perThousand),
-                        "",
+                        "reads",
                         "one node, " + Figures.rounded(VIEWS_PER_SECOND) + " views/s, the sessions in turn, during one "
                                 + "greatest age of a copy (" + age.toSeconds() + " s)"));
             }

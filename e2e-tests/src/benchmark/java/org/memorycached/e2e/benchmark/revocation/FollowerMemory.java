@@ -45,7 +45,7 @@ public final class FollowerMemory implements Row {
 
     @Override
     public void measure(Lab lab, Findings findings) {
-        Duration duration = Duration.ofSeconds(lab.options().of(60, 5));
+        Duration duration = Duration.ofSeconds(lab.options().of(40, 5));
         List<Memcached> central = Memcached.start(2, 512, lab.logs());
         try (Memcached local = new Memcached(64, lab.logs());
                 SessionStore portal =
@@ -61,6 +61,8 @@ public final class FollowerMemory implements Row {
                 String when = Figures.rounded(perSecond) + " logouts/s for " + duration.toSeconds() + " s";
                 findings.add(new Figure(GROUP, "live heap before", "MB", Samples.of(before)));
                 findings.add(new Figure(GROUP, "live heap after " + when, "MB", Samples.of(after)));
+                double each = (after - before) * (1 << 20) / (perSecond * duration.toSeconds());
+                findings.add(new Figure("memory of a follower, each logout", "live heap", "bytes", Samples.of(each)));
             } finally {
                 node.destroy();
                 node.onExit().join();

@@ -87,7 +87,7 @@ public final class LogoutReach implements Row {
         List<Logout> all = new ArrayList<>();
         for (int i = 0; i < logouts; i++) {
             SessionId id = portal.create(new SampleUser(i).attributes()).id();
-            nodes.forEach(node -> node.copy(id));
+            nodes.parallelStream().forEach(node -> node.copy(id));
             Logout logout = new Logout(id, nodes.size());
             nodes.forEach(node -> node.watch(logout));
             Pause.of(Duration.ofMillis(ThreadLocalRandom.current().nextLong(LONGEST_PAUSE_MILLIS)));
