@@ -42,10 +42,10 @@ public final class Creations implements Row {
                             Given.CENTRAL, String.join(",", Memcached.addresses(central)),
                             Given.REDIS_PORT, Integer.toString(redis.port())));
             Map<String, Samples> measured = new Rounds(lab::say)
-                    .with("create", jmh.of(StoreWrites.class, "create", 1))
+                    .with("ours", jmh.of(StoreWrites.class, "create", 1))
                     .with("Spring Session Redis", jmh.of(REDIS, "create", 1))
                     .with("Spring Session Redis, indexed", jmh.of(REDIS_INDEXED, "create", 1))
-                    .with("Spring Session JDBC (H2 in memory)", jmh.of(JDBC, "create", 1))
+                    .with("Spring Session JDBC, H2 in memory", jmh.of(JDBC, "create", 1))
                     .run(lab.options().rounds());
             findings.add("create a session, one thread", "operations/s", measured);
             boolean copies = StoreVariants.withCopies(StoreVariants.central("127.0.0.1:1"), 2)
@@ -53,7 +53,7 @@ public final class Creations implements Row {
             findings.add(Result.of(
                     "`create` with reverse reference and index, 2 copies",
                     GOAL,
-                    measured.get("create").over(measured.get("Spring Session Redis, indexed")),
+                    measured.get("ours").over(measured.get("Spring Session Redis, indexed")),
                     "x",
                     copies ? "" : "this build keeps a session in one central server: measured with 1 copy"));
         } finally {

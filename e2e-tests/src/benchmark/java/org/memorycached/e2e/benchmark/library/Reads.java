@@ -71,26 +71,26 @@ public final class Reads implements Row {
     private static void oneThread(Lab lab, JmhRun jmh, Findings findings) {
         boolean hasHeap = StoreVariants.heap("127.0.0.1:1", "127.0.0.1:1").isPresent();
         Rounds rounds = new Rounds(lab::say)
-                .with("raw get", jmh.of(RawReads.class, "get", 1))
-                .with("find, local memcached", jmh.of(StoreReads.class, "local", 1))
-                .with("find, local miss", jmh.of(StoreReads.class, "localMiss", 1))
+                .with("raw spymemcached get", jmh.of(RawReads.class, "get", 1))
+                .with("ours, local memcached", jmh.of(StoreReads.class, "local", 1))
+                .with("ours, local miss", jmh.of(StoreReads.class, "localMiss", 1))
                 .with("Spring Session Redis", jmh.of(REDIS, "find", 1))
                 .with("Spring Session Redis, indexed", jmh.of(REDIS_INDEXED, "find", 1))
-                .with("Spring Session JDBC (H2 in memory)", jmh.of(JDBC, "find", 1));
+                .with("Spring Session JDBC, H2 in memory", jmh.of(JDBC, "find", 1));
         if (hasHeap) {
-            rounds.with("find, heap copy", jmh.of(StoreReads.class, "heap", 1));
+            rounds.with("ours, heap copy", jmh.of(StoreReads.class, "heap", 1));
         }
         Map<String, Samples> measured = rounds.run(lab.options().rounds());
         findings.add("find by id, one thread", "operations/s", measured);
         findings.add("allocated by one read, all threads", "bytes", allocated(jmh, hasHeap));
-        Samples raw = measured.get("raw get");
+        Samples raw = measured.get("raw spymemcached get");
         String heap = "`find`, heap copy";
         findings.add(
                 hasHeap
                         ? Result.of(
                                 heap,
                                 HEAP,
-                                measured.get("find, heap copy").over(measured.get("Spring Session Redis")),
+                                measured.get("ours, heap copy").over(measured.get("Spring Session Redis")),
                                 "x",
                                 Figures.rounded(jmh.allocatedBytes(StoreReads.class, "heap")
                                                 .median())
@@ -99,13 +99,13 @@ public final class Reads implements Row {
         findings.add(Result.of(
                 "`find`, local memcached, 1 thread",
                 LOCAL,
-                measured.get("find, local memcached").over(raw),
+                measured.get("ours, local memcached").over(raw),
                 "x",
                 ""));
         findings.add(Result.of(
                 "`find`, local miss",
                 MISS,
-                raw.over(measured.get("find, local miss")),
+                raw.over(measured.get("ours, local miss")),
                 "x",
                 "1 thread; asks the local tier, then the central one, and fills the local one"));
     }
@@ -113,26 +113,26 @@ public final class Reads implements Row {
     /** Read before anything is measured by more threads. */
     private static Map<String, Samples> allocated(JmhRun jmh, boolean hasHeap) {
         Map<String, Samples> bytes = new LinkedHashMap<>();
-        bytes.put("raw get", jmh.allocatedBytes(RawReads.class, "get"));
-        bytes.put("find, local memcached", jmh.allocatedBytes(StoreReads.class, "local"));
-        bytes.put("find, local miss", jmh.allocatedBytes(StoreReads.class, "localMiss"));
+        bytes.put("raw spymemcached get", jmh.allocatedBytes(RawReads.class, "get"));
+        bytes.put("ours, local memcached", jmh.allocatedBytes(StoreReads.class, "local"));
+        bytes.put("ours, local miss", jmh.allocatedBytes(StoreReads.class, "localMiss"));
         if (hasHeap) {
-            bytes.put("find, heap copy", jmh.allocatedBytes(StoreReads.class, "heap"));
+            bytes.put("ours, heap copy", jmh.allocatedBytes(StoreReads.class, "heap"));
         }
         return bytes;
     }
 
     private static void manyThreads(Lab lab, JmhRun jmh, Findings findings) {
         Map<String, Samples> measured = new Rounds(lab::say)
-                .with("raw get", jmh.of(RawReads.class, "get", MANY_THREADS))
-                .with("find, local memcached", jmh.of(StoreReads.class, "local", MANY_THREADS))
+                .with("raw spymemcached get", jmh.of(RawReads.class, "get", MANY_THREADS))
+                .with("ours, local memcached", jmh.of(StoreReads.class, "local", MANY_THREADS))
                 .with("Spring Session Redis", jmh.of(REDIS, "find", MANY_THREADS))
                 .run(lab.options().rounds());
         findings.add("find by id, 16 threads", "operations/s", measured);
         findings.add(Result.of(
                 "`find`, local memcached, 16 threads",
                 LOCAL,
-                measured.get("find, local memcached").over(measured.get("raw get")),
+                measured.get("ours, local memcached").over(measured.get("raw spymemcached get")),
                 "x",
                 ""));
     }

@@ -48,7 +48,7 @@ public class SpringSessions {
     @State(Scope.Benchmark)
     public static class Repository {
 
-        private static final int SESSIONS = 1_000;
+        private static final int SESSIONS = 300;
 
         @Param
         public Keeper keeper;

@@ -13,8 +13,8 @@ import org.memorycached.e2e.benchmark.measure.Samples;
  */
 final class BarChart {
 
-    private static final int WIDTH = 760;
-    private static final int LABELS = 250;
+    private static final int WIDTH = 820;
+    private static final int LABELS = 310;
     private static final int FIGURES = 120;
     private static final int TOP = 44;
     private static final int LINE = 30;

@@ -26,8 +26,13 @@ final class Tables {
                 + Runtime.getRuntime().availableProcessors() + " cores, Java "
                 + Runtime.version().feature() + ", "
                 + System.getProperty("os.name") + ", load generator and servers on the same machine, "
-                + options.rounds() + " interleaved rounds; load average at the end " + load() + ".\n"
+                + options.rounds() + " interleaved rounds, " + minutes() + " minutes in all; load average at the end "
+                + load() + ".\n"
                 + (options.quick() ? "**A quick run, to see that everything runs: its figures are no claim.**\n" : "");
+    }
+
+    private static String minutes() {
+        return Figures.rounded(ManagementFactory.getRuntimeMXBean().getUptime() / 60_000.0);
     }
 
     private static String load() {
