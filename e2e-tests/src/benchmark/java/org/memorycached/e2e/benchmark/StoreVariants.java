@@ -21,6 +21,9 @@ public final class StoreVariants {
     /** How long a local copy is served at most: the builder's default, told here because a row's length hangs on it. */
     public static final Duration LOCAL_MAX_AGE = Duration.ofMinutes(1);
 
+    /** On a busy machine a late answer is a slow one, not an outage: it belongs to the figures. */
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+
     private static final long HEAP_BYTES = 64L << 20;
 
     /** Any 32 bytes: the flood does not know them. */
@@ -38,6 +41,8 @@ public final class StoreVariants {
         SessionStoreBuilder builder = SessionStore.builder()
                 .servers(central)
                 .timeout(Duration.ofMinutes(30))
+                .centralOperationTimeout(PATIENCE)
+                .localOperationTimeout(PATIENCE)
                 .principal("uid");
         return withHeapCopies(builder, 0).orElse(builder);
     }
@@ -50,6 +55,16 @@ public final class StoreVariants {
     /** The same, with copies in the heap; empty if this build has none. */
     public static Optional<SessionStoreBuilder> heap(String local, String... central) {
         return withHeapCopies(local(local, central), HEAP_BYTES);
+    }
+
+    /** A node as applications have it: with every level of copies that this build has. */
+    public static SessionStoreBuilder node(String local, String... central) {
+        return heap(local, central).orElseGet(() -> local(local, central));
+    }
+
+    /** The same, with another greatest age of its copies than {@link #LOCAL_MAX_AGE}. */
+    public static SessionStoreBuilder node(Duration localMaxAge, String local, String... central) {
+        return node(local, central).localMaxAge(localMaxAge);
     }
 
     /** A session in this many central servers; empty if this build keeps it in one. */

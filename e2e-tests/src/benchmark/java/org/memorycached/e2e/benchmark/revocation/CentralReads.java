@@ -46,10 +46,8 @@ public final class CentralReads implements Row {
         try (Memcached local = new Memcached(256, lab.logs())) {
             String[] addresses = Memcached.addresses(central);
             List<SessionId> ids = create(addresses, sessions);
-            try (SessionStore node = StoreVariants.heap(local.address(), addresses)
-                    .orElseGet(() -> StoreVariants.local(local.address(), addresses))
-                    .localMaxAge(age)
-                    .build()) {
+            try (SessionStore node =
+                    StoreVariants.node(age, local.address(), addresses).build()) {
                 double perThousand = perThousandViews(lab, node, ids, age);
                 findings.add(Result.of(
                         "central reads per 1,000 page views, " + Figures.rounded(sessions)

@@ -13,7 +13,7 @@ public final class FollowingNode {
 
     public static void main(String[] arguments) throws IOException {
         String[] central = arguments[1].split(",");
-        try (SessionStore store = StoreVariants.local(arguments[0], central).build()) {
+        try (SessionStore store = StoreVariants.node(arguments[0], central).build()) {
             System.out.println(READY);
             while (System.in.read() >= 0) {
                 // until whoever started it is gone

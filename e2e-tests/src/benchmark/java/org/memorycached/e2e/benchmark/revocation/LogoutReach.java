@@ -9,6 +9,7 @@ import org.memorycached.e2e.benchmark.Row;
 import org.memorycached.e2e.benchmark.SampleUser;
 import org.memorycached.e2e.benchmark.StoreVariants;
 import org.memorycached.e2e.benchmark.measure.Figure;
+import org.memorycached.e2e.benchmark.measure.Figures;
 import org.memorycached.e2e.benchmark.measure.Findings;
 import org.memorycached.e2e.benchmark.measure.Goal;
 import org.memorycached.e2e.benchmark.measure.Result;
@@ -47,9 +48,8 @@ public final class LogoutReach implements Row {
         String[] addresses = Memcached.addresses(central);
         try (SessionStore portal = StoreVariants.central(addresses).build()) {
             for (Memcached local : locals) {
-                nodes.add(new Node(StoreVariants.heap(local.address(), addresses)
-                        .orElseGet(() -> StoreVariants.local(local.address(), addresses))
-                        .build()));
+                nodes.add(
+                        new Node(StoreVariants.node(local.address(), addresses).build()));
             }
             polls(lab, findings, central);
             nodes.forEach(Node::start);
@@ -73,7 +73,7 @@ public final class LogoutReach implements Row {
                 "polls of one node, both central servers together",
                 "reads/s",
                 Samples.of(perSecond / NODES)));
-        lab.say("polls of a node: " + perSecond / NODES + " reads/s");
+        lab.say("polls of a node: " + Figures.rounded(perSecond / NODES) + " reads/s");
     }
 
     private static long reads(List<Memcached> central) {
