@@ -71,6 +71,11 @@ public final class ApplicationProcess implements AutoCloseable {
         return application.port();
     }
 
+    /** The id of its process. */
+    public long pid() {
+        return running().pid();
+    }
+
     /** The file that its output goes to. */
     public Path logFile() {
         return log.file();

@@ -1,0 +1,164 @@
+package org.memorycached.e2e.benchmark.http;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.jar.Attributes;
+import java.util.jar.JarOutputStream;
+import java.util.jar.Manifest;
+import java.util.stream.Collectors;
+import org.memorycached.e2e.benchmark.Lab;
+import org.memorycached.e2e.benchmark.peer.PeerApplication;
+import org.memorycached.e2e.benchmark.servers.Memcached;
+import org.memorycached.e2e.benchmark.servers.Redis;
+import org.memorycached.e2e.environment.ApplicationJar;
+import org.memorycached.e2e.environment.ApplicationProcess;
+import org.memorycached.session.testing.FreePort;
+import org.springframework.security.crypto.bcrypt.BCryptPasswordEncoder;
+
+/** The applications under load, each started when it is asked for, all with one heap size, and their servers. */
+public final class Applications implements AutoCloseable {
+
+    private static final Duration LONGEST_START = Duration.ofMinutes(2);
+    private static final String HEAP = "-Xmx512m";
+
+    /** See the peer: what a password costs is not what is measured. */
+    static final int CHEAP_BCRYPT = 4;
+
+    private final Lab lab;
+    private final List<Memcached> central;
+    private final Memcached local;
+    private final Redis redis;
+    private final int portalPort = FreePort.next();
+    private final Map<String, ApplicationProcess> running = new LinkedHashMap<>();
+
+    /** Starts the servers. */
+    public Applications(Lab lab) {
+        this.lab = lab;
+        this.central = Memcached.start(2, 256, lab.logs());
+        this.local = new Memcached(256, lab.logs());
+        this.redis = new Redis(lab.logs());
+    }
+
+    String[] central() {
+        return Memcached.addresses(central);
+    }
+
+    /** What all memcached servers have been asked to read since they started. */
+    long reads() {
+        return java.util.stream.Stream.concat(central.stream(), java.util.stream.Stream.of(local))
+                .mapToLong(server -> server.statistics().get("cmd_get"))
+                .sum();
+    }
+
+    /** The peer application in one of its profiles. */
+    ApplicationProcess peer(String profile) {
+        return running.computeIfAbsent(
+                profile,
+                name -> start(ApplicationJar.of("peer " + profile, peerJar(), FreePort.next())
+                        .with("spring.profiles.active", profile)
+                        .with("spring.main.banner-mode", "off")
+                        .with("logging.level.root", "warn")
+                        .with("peer.redis-port", Integer.toString(redis.port()))));
+    }
+
+    /** The peer application on our store. */
+    ApplicationProcess ours() {
+        return running.computeIfAbsent(
+                "ours",
+                name -> start(onStore(ApplicationJar.of("peer ours", peerJar(), FreePort.next()))
+                        .with("spring.profiles.active", "ours")
+                        .with("spring.main.banner-mode", "off")
+                        .with("logging.level.root", "warn")));
+    }
+
+    /** The protected application, from its jar. */
+    ApplicationProcess protectedApplication() {
+        return protectedApplication("protected-app", Map.of());
+    }
+
+    /** The same once more, with properties of its own. */
+    ApplicationProcess protectedApplication(String name, Map<String, String> properties) {
+        return running.computeIfAbsent(name, key -> {
+            ApplicationJar application = protectedJar(name, FreePort.next());
+            for (Map.Entry<String, String> property : properties.entrySet()) {
+                application = application.with(property.getKey(), property.getValue());
+            }
+            return start(application);
+        });
+    }
+
+    ApplicationJar protectedJar(String name, int port) {
+        return onStore(ApplicationJar.of(name, jar("protected-app"), port));
+    }
+
+    /** The portal, from its jar, with users whose passwords are cheap to check: {@code secret}. */
+    ApplicationProcess portal(List<String> uids) {
+        return running.computeIfAbsent("portal", name -> {
+            ApplicationJar portal = onStore(ApplicationJar.of("portal", jar("sso-portal"), portalPort));
+            String password = "{bcrypt}" + new BCryptPasswordEncoder(CHEAP_BCRYPT).encode("secret");
+            for (int i = 0; i < uids.size(); i++) {
+                portal = portal.with("portal.users[" + i + "].uid", uids.get(i))
+                        .with("portal.users[" + i + "].password", password);
+            }
+            return start(portal);
+        });
+    }
+
+    private ApplicationJar onStore(ApplicationJar application) {
+        return application
+                .with("session-store.servers", String.join(",", central()))
+                .with("session-store.local", local.address())
+                .with("session-store.sso.portal-url", "http://portal.sso.localhost:" + portalPort)
+                .with("session-store.sso.cookie-domain", "sso.localhost");
+    }
+
+    private ApplicationProcess start(ApplicationJar application) {
+        lab.say("starting " + application.name());
+        ApplicationProcess process = application.withJvmArgument(HEAP).start(lab.logs());
+        process.awaitReady(LONGEST_START);
+        return process;
+    }
+
+    static Path jar(String module) {
+        String version = System.getProperty("project.version");
+        return Path.of("..", module, "target", module + "-" + version + ".jar");
+    }
+
+    /** A jar that only names this JVM's class path: what is on it is longer than a command line should be. */
+    private Path peerJar() {
+        Path jar = lab.folder().resolve("peer.jar");
+        Manifest manifest = new Manifest();
+        Attributes attributes = manifest.getMainAttributes();
+        attributes.put(Attributes.Name.MANIFEST_VERSION, "1.0");
+        attributes.put(Attributes.Name.MAIN_CLASS, PeerApplication.class.getName());
+        attributes.put(
+                Attributes.Name.CLASS_PATH,
+                Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
+                        .map(entry -> Path.of(entry).toUri().toString())
+                        .collect(Collectors.joining(" ")));
+        try (OutputStream file = Files.newOutputStream(jar);
+                JarOutputStream out = new JarOutputStream(file, manifest)) {
+            out.flush();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return jar;
+    }
+
+    @Override
+    public void close() {
+        running.values().forEach(ApplicationProcess::close);
+        Memcached.close(central);
+        local.close();
+        redis.close();
+    }
+}

@@ -1,0 +1,166 @@
+package org.memorycached.e2e.benchmark.http;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.memorycached.e2e.benchmark.Lab;
+import org.memorycached.e2e.benchmark.Row;
+import org.memorycached.e2e.benchmark.SampleUser;
+import org.memorycached.e2e.benchmark.StoreVariants;
+import org.memorycached.e2e.benchmark.http.Load.Cookies;
+import org.memorycached.e2e.benchmark.http.Load.Throughput;
+import org.memorycached.e2e.benchmark.library.StoredSessions;
+import org.memorycached.e2e.benchmark.measure.Figures;
+import org.memorycached.e2e.benchmark.measure.Findings;
+import org.memorycached.e2e.benchmark.measure.Goal;
+import org.memorycached.e2e.benchmark.measure.Result;
+import org.memorycached.e2e.benchmark.measure.Rounds;
+import org.memorycached.e2e.benchmark.measure.Samples;
+import org.memorycached.session.SessionStore;
+
+/** {@code /api/me} with a valid cookie: open, by each peer, by ours in the same frame, and by the real application. */
+public final class PageViews implements Row {
+
+    private static final String OPEN = "open, no session";
+    private static final String REDIS = "Spring Session Redis";
+    private static final String OURS = "our store, same frame";
+    private static final String PROTECTED = "our protected-app";
+
+    private static final String PATH = "/api/me";
+
+    /** A server that waits too long for the processor is unavailable; more than that is no figure of page views. */
+    private static final double MOST_REFUSED = 0.001;
+
+    /** Who answers where, and to whom. */
+    private record Contender(int port, String path, Cookies cookies) {}
+
+    @Override
+    public String name() {
+        return "http";
+    }
+
+    @Override
+    public String what() {
+        return "/api/me with a valid cookie, of one session and of many";
+    }
+
+    @Override
+    public boolean usesApplications() {
+        return true;
+    }
+
+    @Override
+    public void measure(Lab lab, Findings findings) {
+        int many = lab.options().of(1_000, 100);
+        Map<String, Contender> ofMany = contenders(lab, many);
+        Map<String, Contender> ofOne = new LinkedHashMap<>();
+        ofMany.forEach((name, each) ->
+                ofOne.put(name, new Contender(each.port(), each.path(), firstOf(each.cookies(), lab, name))));
+        Load load = Load.of(lab);
+        ofMany.forEach((name, each) -> {
+            lab.say("warming up: " + name);
+            views(load, each, Duration.ofSeconds(lab.options().of(6, 1)));
+        });
+        measure(lab, findings, load, ofOne, "1 cookie");
+        measure(lab, findings, load, ofMany, Figures.rounded(many) + " distinct cookies");
+    }
+
+    private static void measure(
+            Lab lab, Findings findings, Load load, Map<String, Contender> contenders, String cookies) {
+        Rounds rounds = new Rounds(lab::say);
+        Duration duration = Duration.ofSeconds(lab.options().of(3, 1));
+        contenders.forEach((name, each) -> rounds.with(name, () -> views(load, each, duration)));
+        Map<String, Samples> measured = rounds.run(lab.options().rounds());
+        findings.add("HTTP /api/me, " + cookies, "requests/s", measured);
+        for (String ours : List.of(OURS, PROTECTED)) {
+            String work = "HTTP `/api/me`, " + cookies + ", " + ours;
+            findings.add(Result.of(
+                    work,
+                    Goal.atLeast(0.9, "x the same endpoint open"),
+                    measured.get(ours).over(measured.get(OPEN)),
+                    "x",
+                    ours.equals(OURS)
+                            ? "open: the same application and filters, everybody permitted"
+                            : "its answer is longer: it also tells who answered, and when"));
+            findings.add(Result.of(
+                    work,
+                    Goal.atLeast(4, "x Spring Session Redis"),
+                    measured.get(ours).over(measured.get(REDIS)),
+                    "x",
+                    ""));
+        }
+    }
+
+    private static double views(Load load, Contender contender, Duration duration) {
+        Throughput throughput = load.on(contender.port(), contender.path(), contender.cookies(), duration);
+        if (throughput.refused() > throughput.requests() * MOST_REFUSED) {
+            throw new IllegalStateException(
+                    throughput.refused() + " of " + throughput.requests() + " valid cookies were refused");
+        }
+        return throughput.requestsPerSecond();
+    }
+
+    private static Map<String, Contender> contenders(Lab lab, int many) {
+        Applications applications = lab.applications();
+        Map<String, Contender> contenders = new LinkedHashMap<>();
+        Cookies ours = ourCookies(lab, many);
+        int open = applications.peer("open").port();
+        contenders.put(OPEN, new Contender(open, PATH, ours));
+        contenders.put("open, without Spring Security", new Contender(open, "/bare/me", ours));
+        contenders.put("Tomcat's session in memory", signedIn(lab, "tomcat", many));
+        contenders.put(REDIS, signedIn(lab, "redis", many));
+        contenders.put("Spring Session Redis, indexed", signedIn(lab, "redis-indexed", many));
+        contenders.put(OURS, new Contender(applications.ours().port(), PATH, ours));
+        contenders.put(
+                PROTECTED, new Contender(applications.protectedApplication().port(), PATH, ours));
+        return contenders;
+    }
+
+    private static Cookies ourCookies(Lab lab, int many) {
+        try (SessionStore store =
+                StoreVariants.central(lab.applications().central()).build()) {
+            List<String> cookies = StoredSessions.create(store, many, count -> {}).stream()
+                    .map(id -> "sso_session=" + id)
+                    .toList();
+            return cookies(lab, "ours", cookies);
+        }
+    }
+
+    private static Contender signedIn(Lab lab, String profile, int many) {
+        int port = lab.applications().peer(profile).port();
+        List<String> cookies = new ArrayList<>();
+        try (KeptConnection connection = new KeptConnection(port)) {
+            Login login = new Login(connection, connection);
+            for (int number = 0; number < many; number++) {
+                cookies.add(login.signIn(new SampleUser(number).uid()));
+            }
+        }
+        return new Contender(port, PATH, cookies(lab, profile, cookies));
+    }
+
+    private static Cookies firstOf(Cookies cookies, Lab lab, String name) {
+        try {
+            return cookies(
+                    lab,
+                    "one-" + name.replaceAll("[^A-Za-z]+", "-"),
+                    Files.readAllLines(cookies.file()).subList(0, 1));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Cookies cookies(Lab lab, String name, List<String> lines) {
+        try {
+            Path file = lab.folder().resolve(name + ".cookies");
+            return new Cookies(Files.write(file, lines), false, "");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,173 @@
+package org.memorycached.e2e.benchmark.http;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.memorycached.e2e.benchmark.Lab;
+import org.memorycached.e2e.benchmark.Row;
+import org.memorycached.e2e.benchmark.SampleUser;
+import org.memorycached.e2e.benchmark.StoreVariants;
+import org.memorycached.e2e.benchmark.measure.Findings;
+import org.memorycached.e2e.benchmark.measure.Goal;
+import org.memorycached.e2e.benchmark.measure.Result;
+import org.memorycached.e2e.benchmark.measure.Rounds;
+import org.memorycached.e2e.benchmark.measure.Samples;
+import org.memorycached.e2e.benchmark.servers.Pause;
+import org.memorycached.e2e.environment.ApplicationJar;
+import org.memorycached.session.SessionStore;
+import org.memorycached.session.testing.FreePort;
+
+/**
+ * From the start of the process to the first answer to a valid cookie: on this Java, and on Java 25 without and with a
+ * cache of loaded and linked classes that a run before has written (JEP 514).
+ */
+public final class StartUp implements Row {
+
+    private static final Goal PLAIN = Goal.atMost(3, "s");
+    private static final Goal CACHED = Goal.atMost(1.5, "s with a cache of the JVM, on Java 25");
+    private static final String WORK = "start-up of protected-app to the first answered request";
+    private static final Duration LONGEST = Duration.ofMinutes(1);
+    private static final int OK = 200;
+
+    @Override
+    public String name() {
+        return "start";
+    }
+
+    @Override
+    public String what() {
+        return "start-up of protected-app to the first answered request";
+    }
+
+    @Override
+    public void measure(Lab lab, Findings findings) {
+        String cookie = cookie(lab);
+        Path java = Path.of(System.getProperty("java.home"), "bin", "java");
+        Path java25 = lab.options().java25().resolve(Path.of("bin", "java"));
+        String now = "Java " + Runtime.version().feature();
+        Map<String, List<String>> starts = new LinkedHashMap<>();
+        Path jar = Applications.jar("protected-app");
+        starts.put(now, List.of(java.toString(), "-jar", jar.toString()));
+        boolean has25 = Files.isExecutable(java25);
+        if (has25) {
+            Path extracted = extract(lab, jar, java25);
+            Path cache = lab.folder().resolve("protected-app.aot").toAbsolutePath();
+            lab.say("training the cache");
+            seconds(
+                    lab,
+                    cookie,
+                    List.of(java25.toString(), "-XX:AOTCacheOutput=" + cache, "-jar", extracted.toString()));
+            starts.put("Java 25", List.of(java25.toString(), "-jar", jar.toString()));
+            starts.put(
+                    "Java 25, unpacked, with AOT cache",
+                    List.of(java25.toString(), "-XX:AOTCache=" + cache, "-jar", extracted.toString()));
+        }
+        Rounds rounds = new Rounds(lab::say);
+        starts.forEach((name, command) -> rounds.with(name, () -> seconds(lab, cookie, command)));
+        Map<String, Samples> measured = rounds.run(lab.options().rounds());
+        findings.add("start-up of protected-app", "s", measured);
+        findings.add(Result.of(WORK, PLAIN, measured.get(now), "s", now + ", from its jar"));
+        findings.add(
+                has25
+                        ? Result.of(WORK, CACHED, measured.get("Java 25, unpacked, with AOT cache"), "s", "")
+                        : Result.notMeasured(
+                                WORK, CACHED, "there is no JDK 25: name one with -Dbenchmark.java25=HOME"));
+    }
+
+    private static String cookie(Lab lab) {
+        try (SessionStore store =
+                StoreVariants.central(lab.applications().central()).build()) {
+            return "sso_session="
+                    + store.create(new SampleUser(1).attributes()).id().value();
+        }
+    }
+
+    /** A cache is for class files on the class path, not for jars inside a jar. */
+    private static Path extract(Lab lab, Path jar, Path java) {
+        Path folder = lab.folder().resolve("protected-app").toAbsolutePath();
+        run(List.of(
+                java.toString(),
+                "-Djarmode=tools",
+                "-jar",
+                jar.toString(),
+                "extract",
+                "--force",
+                "--destination",
+                folder.toString()));
+        return folder.resolve(jar.getFileName());
+    }
+
+    private static void run(List<String> command) {
+        try {
+            Process process = new ProcessBuilder(command)
+                    .redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                    .start();
+            if (process.waitFor() != 0) {
+                throw new IllegalStateException("It fails: " + String.join(" ", command));
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("Interrupted", e);
+        }
+    }
+
+    private static double seconds(Lab lab, String cookie, List<String> command) {
+        int port = FreePort.next();
+        List<String> whole = new ArrayList<>(command);
+        ApplicationJar arguments = lab.applications().protectedJar("protected-app", port);
+        whole.addAll(arguments.arguments());
+        Path log = lab.logs().resolve("start-up.log");
+        try {
+            long started = System.nanoTime();
+            Process process = new ProcessBuilder(whole)
+                    .redirectErrorStream(true)
+                    .redirectOutput(log.toFile())
+                    .start();
+            try {
+                awaitAnswer(process, port, cookie, log);
+                return (System.nanoTime() - started) / 1e9;
+            } finally {
+                process.destroy(); // it writes its cache, if it is to, before it ends
+                if (!process.waitFor(LONGEST.toSeconds(), TimeUnit.SECONDS)) {
+                    process.destroyForcibly();
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("Interrupted", e);
+        }
+    }
+
+    private static void awaitAnswer(Process process, int port, String cookie, Path log) {
+        long deadline = System.nanoTime() + LONGEST.toNanos();
+        while (!isAnswered(port, cookie)) {
+            if (!process.isAlive() || System.nanoTime() - deadline > 0) {
+                throw new IllegalStateException("It does not answer; see " + log);
+            }
+            Pause.of(Duration.ofMillis(5));
+        }
+    }
+
+    private static boolean isAnswered(int port, String cookie) {
+        try (KeptConnection connection = new KeptConnection(port)) {
+            return connection
+                            .ask("GET", "/api/me", Map.of("Cookie", cookie), "")
+                            .status()
+                    == OK;
+        } catch (UncheckedIOException e) {
+            return false; // it does not listen yet
+        }
+    }
+}

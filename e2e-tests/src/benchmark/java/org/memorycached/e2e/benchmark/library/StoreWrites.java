@@ -1,0 +1,48 @@
+package org.memorycached.e2e.benchmark.library;
+
+import java.util.concurrent.ThreadLocalRandom;
+import org.memorycached.e2e.benchmark.SampleUser;
+import org.memorycached.e2e.benchmark.StoreVariants;
+import org.memorycached.session.CreatedSession;
+import org.memorycached.session.SessionStore;
+import org.memorycached.session.SessionStoreBuilder;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
+
+/** {@code SessionStore.create}, with all that this build writes beside the session, in two copies if it can. */
+public class StoreWrites {
+
+    @State(Scope.Benchmark)
+    public static class Store {
+
+        SessionStore store;
+
+        @Setup
+        public void open() {
+            SessionStoreBuilder builder = StoreVariants.central(Given.central());
+            store = StoreVariants.withCopies(builder, 2).orElse(builder).build();
+        }
+
+        @TearDown
+        public void close() {
+            store.close();
+        }
+    }
+
+    @State(Scope.Thread)
+    public static class Turn {
+        private int next = ThreadLocalRandom.current().nextInt(1_000_000);
+
+        SampleUser next() {
+            return new SampleUser(next++);
+        }
+    }
+
+    @Benchmark
+    public CreatedSession create(Store store, Turn turn) {
+        return store.store.create(turn.next().attributes());
+    }
+}
