@@ -1,6 +1,7 @@
 package org.memorycached.portal;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -49,7 +50,7 @@ class LogTest {
         String id = browser.sessionId().value();
         browser.get("/");
         servers.switchOff();
-        browser.get("/");
+        await().until(() -> browser.get("/").statusCode() == 503); // when the lease of the copies is over
         servers.switchOn();
         browser.signOut();
 
