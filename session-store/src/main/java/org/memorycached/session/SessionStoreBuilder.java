@@ -310,7 +310,7 @@ public final class SessionStoreBuilder {
         Assembly(Tier centralTier, Tier localTier, LongSupplier nanoTime) {
             this.centralServers = centralTier.servers();
             this.localTier = localTier;
-            Standings standings = new Standings(centralTier, copiesOrDefault());
+            Standings standings = new Standings(centralTier, copiesOrDefault(), nanoTime);
             this.tier = new ReplicatedTier(centralTier, copiesOrDefault(), standings);
             this.feeds = centralServers.stream()
                     .map(server -> new RevocationFeed(server, clock))
@@ -318,7 +318,12 @@ public final class SessionStoreBuilder {
             List<Follower> all = new ArrayList<>();
             for (int i = 0; i < feeds.size(); i++) {
                 int place = i;
-                all.add(new Follower(feeds.get(i), nanoTime, revocationLease, () -> standings.isTrusted(place)));
+                all.add(new Follower(
+                        feeds.get(i),
+                        nanoTime,
+                        revocationLease,
+                        () -> standings.isTrusted(place),
+                        () -> standings.knownUntil(place)));
             }
             this.followers = List.copyOf(all);
             this.index = new PrincipalIndex(tier, naming(), absoluteLifetime, observer);

@@ -57,9 +57,14 @@ final class Cluster {
 
         final HeapCacheServer localMemory;
         final UnreliableServer local;
+
+        /** This node's own connections to the central servers, which fail for this node only. */
+        final List<UnreliableServer> links =
+                centralServers.stream().map(UnreliableServer::new).toList();
+
         final RecordingObserver observer = new RecordingObserver();
         final SessionStore store;
-        private final SessionStoreBuilder.Assembly assembly;
+        final SessionStoreBuilder.Assembly assembly;
 
         private Node(String name, UnaryOperator<SessionStoreBuilder> options) {
             localMemory = new HeapCacheServer(name + ":11211", clock);
@@ -74,8 +79,9 @@ final class Cluster {
                     .maxValueSize(10_000)
                     .heapCopies(0)
                     .clock(clock)
-                    .observer(observer));
-            assembly = builder.new Assembly(new Tier(centralServers), new Tier(List.of(local)), clock::nanoTime);
+                    .observer(observer)
+                    .background(new RunAtOnce()));
+            assembly = builder.new Assembly(new Tier(links), new Tier(List.of(local)), clock::nanoTime);
             store = assembly.store(TOUCH_INTERVAL, assembly.refills::close);
         }
 
@@ -84,6 +90,28 @@ final class Cluster {
             for (int place = 0; place < centralServers.size(); place++) {
                 assembly.poll(place);
             }
+        }
+
+        /** The same, where some servers may be away. */
+        void pollWhatAnswers() {
+            for (int place = 0; place < centralServers.size(); place++) {
+                poll(place);
+            }
+        }
+
+        /** Hears of one server; says whether it answered. */
+        boolean poll(int place) {
+            try {
+                assembly.poll(place);
+                return true;
+            } catch (TierUnavailableException e) {
+                return false;
+            }
+        }
+
+        /** Whether this node knows that every server has all it should have. */
+        boolean knowsAllToBeWhole() {
+            return IntStream.range(0, links.size()).allMatch(assembly.tier.standings()::isComplete);
         }
     }
 }

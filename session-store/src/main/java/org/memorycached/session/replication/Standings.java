@@ -7,6 +7,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.commons.codec.digest.DigestUtils;
@@ -40,8 +41,17 @@ public final class Standings {
     /** {@code missed[s][witness]}: the witness has a note that server s missed writes. */
     private final boolean[][] missed;
 
-    public Standings(Tier tier, int copies) {
+    /** {@code heardAt[s]}: when server s was last asked what it has noted, or found to be away. */
+    private final long[] heardAt;
+
+    private final LongSupplier nanoTime;
+
+    /** @param nanoTime a monotonic clock, as {@link System#nanoTime} */
+    public Standings(Tier tier, int copies, LongSupplier nanoTime) {
         this.servers = tier.servers();
+        this.nanoTime = nanoTime;
+        this.heardAt = new long[servers.size()];
+        Arrays.fill(heardAt, nanoTime.getAsLong());
         this.replicated = copies > 1;
         this.stateKey = STATE_PREFIX + configuration(tier, copies);
         this.complete = new boolean[servers.size()];
@@ -114,6 +124,33 @@ public final class Standings {
         if (!replicated) {
             return;
         }
+        long startedAt = nanoTime.getAsLong();
+        try {
+            read(witness);
+            heard(witness, startedAt);
+        } catch (TierUnavailableException e) {
+            heard(witness, nanoTime.getAsLong()); // it is away by now, at least
+            throw e;
+        }
+    }
+
+    private synchronized void heard(int server, long at) {
+        heardAt[server] = at;
+    }
+
+    /** Up to when this node knows whether a server missed writes: all others were asked since, or are away. */
+    public synchronized long knownUntil(int server) {
+        long now = nanoTime.getAsLong();
+        long age = 0;
+        for (int other = 0; replicated && other < heardAt.length; other++) {
+            if (other != server) {
+                age = Math.max(age, now - heardAt[other]);
+            }
+        }
+        return now - age;
+    }
+
+    private void read(int witness) {
         CacheServer server = servers.get(witness);
         Reply<Optional<VersionedValue>> state = server.sendGet(stateKey);
         List<Reply<Optional<VersionedValue>>> notes = IntStream.range(0, servers.size())
