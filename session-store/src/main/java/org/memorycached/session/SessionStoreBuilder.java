@@ -28,7 +28,6 @@ import org.memorycached.session.tier.Placement;
 import org.memorycached.session.tier.ServerAddress;
 import org.memorycached.session.tier.ServerConnector;
 import org.memorycached.session.tier.Tier;
-import org.memorycached.session.tier.VersionedValue;
 
 /**
  * Configures a {@link SessionStore}. The first five options have the names of the original's. Only {@link #servers} is
@@ -331,15 +330,9 @@ public final class SessionStoreBuilder {
                     centralTier,
                     tier,
                     Naming::isReplicated,
-                    this::merge,
+                    new TierContents(index, codecOrDefault()),
+                    nanoTime,
                     background != null ? background : RefillLoop.ownThread());
-        }
-
-        /** What is there already is newer, but for indexes, which have to be put together. */
-        private void merge(CacheServer server, String key, VersionedValue theirs, Duration timeToLive) {
-            if (key.startsWith(Naming.INDEX_PREFIX)) {
-                index.merge(server, key, theirs, timeToLive);
-            }
         }
 
         List<FollowerLoop> follow() {

@@ -26,6 +26,8 @@ public final class Standings {
 
     private static final String STATE_PREFIX = "tier:state:";
     static final String COMPLETE = "complete";
+    private static final String LOST = "lost ";
+    private static final String CLAIM_PREFIX = "tier:filling:";
     private static final String MISSED_PREFIX = "tier:missed:";
 
     private final List<CacheServer> servers;
@@ -65,6 +67,11 @@ public final class Standings {
         return DigestUtils.md5Hex(names + " " + copies);
     }
 
+    /** Who makes a server whole has this, on that server. */
+    String claimKey() {
+        return CLAIM_PREFIX + stateKey.substring(STATE_PREFIX.length());
+    }
+
     String stateKey() {
         return stateKey;
     }
@@ -93,11 +100,20 @@ public final class Standings {
      */
     public void noteMissed(Collection<Integer> away, Collection<Integer> witnesses) {
         for (int server : away) {
-            byte[] token = UUID.randomUUID().toString().getBytes(StandardCharsets.US_ASCII);
+            byte[] token = token("");
             for (int witness : witnesses) {
                 note(server, witness, token);
             }
         }
+    }
+
+    private static byte[] token(String meaning) {
+        return (meaning + UUID.randomUUID()).getBytes(StandardCharsets.US_ASCII);
+    }
+
+    /** Whether what the server of this note has missed is nowhere any more. */
+    static boolean tellsOfLostWrites(VersionedValue note) {
+        return text(note).startsWith(LOST);
     }
 
     /** Whether the witness has a note that the server missed writes; asks it. */
@@ -108,7 +124,11 @@ public final class Standings {
     private void note(int server, int witness, byte[] token) {
         remember(server, witness, true);
         try {
-            servers.get(witness).set(missedKey(server), token, Duration.ZERO);
+            boolean lost = servers.get(witness)
+                    .get(missedKey(server))
+                    .filter(Standings::tellsOfLostWrites)
+                    .isPresent();
+            servers.get(witness).set(missedKey(server), lost ? token(LOST) : token, Duration.ZERO);
         } catch (TierUnavailableException e) {
             throw new WriteOutcomeUnknownException(
                     "It could not be noted that " + servers.get(server).name() + " missed a write", e);
@@ -161,7 +181,7 @@ public final class Standings {
             boolean noted = notes.get(other).await().isPresent();
             if (!noted && answer.isEmpty() && remembers(other, witness)) {
                 // The witness came back empty, and its note was about writes that others may still have missed.
-                noteMissed(List.of(other), List.of(witness));
+                note(other, witness, token(LOST));
             } else {
                 remember(other, witness, noted);
             }
