@@ -1,9 +1,12 @@
 package org.memorycached.session;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.time.Duration;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.memorycached.session.tier.HeapCacheServer;
 import org.memorycached.session.tier.Tier;
 import org.memorycached.session.tier.UnreliableServer;
@@ -47,9 +50,23 @@ final class Cluster {
 
     /** Without a copy in the heap, unless the options say otherwise. */
     Node node(String name, UnaryOperator<SessionStoreBuilder> options) {
-        Node node = new Node(name, options);
-        node.poll();
+        return node(name, options, centralServers);
+    }
+
+    /** One whose configuration lists other servers. */
+    Node node(String name, UnaryOperator<SessionStoreBuilder> options, List<UnreliableServer> servers) {
+        Node node = new Node(name, options, servers);
+        node.pollWhatAnswers();
         return node;
+    }
+
+    /** Polls until each node knows that every server has all it should have. */
+    void letServersBecomeWhole(Node... nodes) {
+        for (int i = 0; i < 2 || (i < 50 && !Stream.of(nodes).allMatch(Node::knowsAllToBeWhole)); i++) {
+            clock.advance(LEASE);
+            Stream.of(nodes).forEach(Node::pollWhatAnswers);
+        }
+        assertThat(nodes).allMatch(Node::knowsAllToBeWhole);
     }
 
     /** One application's process and the memcached beside it. */
@@ -59,18 +76,18 @@ final class Cluster {
         final UnreliableServer local;
 
         /** This node's own connections to the central servers, which fail for this node only. */
-        final List<UnreliableServer> links =
-                centralServers.stream().map(UnreliableServer::new).toList();
+        final List<UnreliableServer> links;
 
         final RecordingObserver observer = new RecordingObserver();
         final SessionStore store;
         final SessionStoreBuilder.Assembly assembly;
 
-        private Node(String name, UnaryOperator<SessionStoreBuilder> options) {
+        private Node(String name, UnaryOperator<SessionStoreBuilder> options, List<UnreliableServer> servers) {
+            links = servers.stream().map(UnreliableServer::new).toList();
             localMemory = new HeapCacheServer(name + ":11211", clock);
             local = new UnreliableServer(localMemory);
             SessionStoreBuilder builder = options.apply(SessionStore.builder()
-                    .servers(centralServers.stream().map(UnreliableServer::name).toList())
+                    .servers(servers.stream().map(UnreliableServer::name).toList())
                     .principal("uid")
                     .timeout(TIMEOUT)
                     .absoluteLifetime(LIFETIME)
@@ -87,14 +104,14 @@ final class Cluster {
 
         /** Hears of what was published, as its followers' threads do four times a second. */
         void poll() {
-            for (int place = 0; place < centralServers.size(); place++) {
+            for (int place = 0; place < links.size(); place++) {
                 assembly.poll(place);
             }
         }
 
         /** The same, where some servers may be away. */
         void pollWhatAnswers() {
-            for (int place = 0; place < centralServers.size(); place++) {
+            for (int place = 0; place < links.size(); place++) {
                 poll(place);
             }
         }

@@ -87,8 +87,8 @@ final class ExpectedSession {
         for (Map.Entry<String, Moment> update : acknowledged.entrySet()) {
             if (update.getValue().isKnownTo(began, central)
                     && !session.attributes().containsKey(update.getKey())) {
-                return "the update " + update + " is missing in " + session.attributes().keySet() + " of "
-                        + session.origin();
+                return "the update " + update + " is missing in "
+                        + session.attributes().keySet() + " of " + session.origin();
             }
         }
         return null;

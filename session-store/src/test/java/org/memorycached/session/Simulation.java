@@ -14,7 +14,6 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.memorycached.session.ExpectedSession.Moment;
 import org.memorycached.session.tier.UnreliableServer;
@@ -73,10 +72,12 @@ final class Simulation {
         this.cluster = new Cluster(setting.servers());
         SecureRandom ids = new SeededRandom(seed);
         for (int i = 0; i < setting.nodes(); i++) {
-            nodes.add(cluster.node("local" + i, options -> options.copies(setting.copies())
-                    .heapCopies(setting.heapCopies() ? 1 << 20 : 0)
-                    .timeout(Duration.ofHours(4))
-                    .random(ids)));
+            nodes.add(cluster.node(
+                    "local" + i,
+                    options -> options.copies(setting.copies())
+                            .heapCopies(setting.heapCopies() ? 1 << 20 : 0)
+                            .timeout(Duration.ofHours(4))
+                            .random(ids)));
         }
     }
 
@@ -228,7 +229,8 @@ final class Simulation {
         tell(name(node) + " finds " + number(session));
         try {
             Optional<Session> found = node.store.find(session.id);
-            tell(name(node) + " found " + found.map(s -> s.origin() + " " + s.attributes().keySet()));
+            tell(name(node) + " found "
+                    + found.map(s -> s.origin() + " " + s.attributes().keySet()));
             check(session, found, began);
         } catch (SessionUnavailableException e) {
             unavailable(node, e, session);
@@ -247,8 +249,7 @@ final class Simulation {
         String attribute = "u" + updates++;
         tell(name(node) + " updates " + number(session) + " with " + attribute);
         try {
-            Optional<Session> updated =
-                    node.store.update(session.id, attributes -> attributes.put(attribute, true));
+            Optional<Session> updated = node.store.update(session.id, attributes -> attributes.put(attribute, true));
             tell(name(node) + " updated " + number(session) + " with " + attribute + ": "
                     + updated.map(s -> s.attributes().keySet()));
             check(session, updated, began);
@@ -346,11 +347,7 @@ final class Simulation {
     }
 
     private void advance(Duration duration) {
-        if (!busy.isEmpty()
-                && cluster.clock
-                        .instant()
-                        .plus(duration)
-                        .isAfter(stepBegan.plus(LONGEST_OPERATION))) {
+        if (!busy.isEmpty() && cluster.clock.instant().plus(duration).isAfter(stepBegan.plus(LONGEST_OPERATION))) {
             return;
         }
         cluster.clock.advance(duration);
@@ -414,7 +411,10 @@ final class Simulation {
             return false;
         }
         return !setting.singleFaults()
-                || (!answerAtRisk && noServerIsAway() && nodes.stream().allMatch(Cluster.Node::knowsAllToBeWhole) && allAreWhole());
+                || (!answerAtRisk
+                        && noServerIsAway()
+                        && nodes.stream().allMatch(Cluster.Node::knowsAllToBeWhole)
+                        && allAreWhole());
     }
 
     private void heal() {

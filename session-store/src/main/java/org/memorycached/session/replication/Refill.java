@@ -8,6 +8,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -241,7 +242,7 @@ public final class Refill {
         private void write(Map<String, VersionedValue> values) {
             Map<String, Reply<Boolean>> writes = new LinkedHashMap<>();
             values.forEach((key, value) ->
-                    writes.put(key, target.sendAdd(key, new Value(value.bytes(), value.flags()), batch.get(key))));
+                    writes.put(key, target.sendAdd(key, new Value(value.bytes(), value.flags()), timeToLive(key))));
             List<String> taken = new ArrayList<>();
             writes.forEach((key, write) -> {
                 if (!write.await()) {
@@ -252,11 +253,15 @@ public final class Refill {
             mergeWhatDiffers(values, taken);
         }
 
+        private Duration timeToLive(String key) {
+            return Objects.requireNonNull(batch.get(key));
+        }
+
         private void mergeWhatDiffers(Map<String, VersionedValue> values, List<String> taken) {
             read(target, taken).forEach((key, here) -> {
                 VersionedValue theirs = values.get(key);
                 if (theirs != null && !Arrays.equals(theirs.bytes(), here.bytes())) {
-                    contents.merge(target, key, theirs, batch.get(key));
+                    contents.merge(target, key, theirs, timeToLive(key));
                     brought++;
                 }
             });

@@ -43,6 +43,9 @@ public final class Standings {
     /** {@code missed[s][witness]}: the witness has a note that server s missed writes. */
     private final boolean[][] missed;
 
+    /** {@code empty[s]}: server s had lost what it had when it was last asked. */
+    private final boolean[] empty;
+
     /** {@code heardAt[s]}: when server s was last asked what it has noted, or found to be away. */
     private final long[] heardAt;
 
@@ -52,6 +55,7 @@ public final class Standings {
     public Standings(Tier tier, int copies, LongSupplier nanoTime) {
         this.servers = tier.servers();
         this.nanoTime = nanoTime;
+        this.empty = new boolean[servers.size()];
         this.heardAt = new long[servers.size()];
         Arrays.fill(heardAt, nanoTime.getAsLong());
         this.replicated = copies > 1;
@@ -177,6 +181,9 @@ public final class Standings {
                 .mapToObj(other -> server.sendGet(missedKey(other)))
                 .toList();
         Optional<VersionedValue> answer = state.await();
+        if (beginsToBeEmpty(witness, answer.isEmpty())) {
+            forgetWhatItMissed(witness);
+        }
         for (int other = 0; other < servers.size(); other++) {
             boolean noted = notes.get(other).await().isPresent();
             if (!noted && answer.isEmpty() && remembers(other, witness)) {
@@ -188,6 +195,19 @@ public final class Standings {
         }
         setComplete(
                 witness, answer.map(Standings::text).filter(COMPLETE::equals).isPresent());
+    }
+
+    private synchronized boolean beginsToBeEmpty(int server, boolean isEmpty) {
+        boolean begins = isEmpty && !empty[server];
+        empty[server] = isEmpty;
+        return begins;
+    }
+
+    /** It has nothing any more that could be stale. Two servers that missed writes would empty each other for ever. */
+    private void forgetWhatItMissed(int server) {
+        for (int witness = 0; witness < servers.size(); witness++) {
+            remember(server, witness, false);
+        }
     }
 
     private synchronized void setComplete(int server, boolean isComplete) {
