@@ -55,7 +55,15 @@ final class Cluster {
 
     /** One whose configuration lists other servers. */
     Node node(String name, UnaryOperator<SessionStoreBuilder> options, List<UnreliableServer> servers) {
-        Node node = new Node(name, options, servers);
+        return polled(new Node(options, servers, new HeapCacheServer(name + ":11211", clock)));
+    }
+
+    /** Another process on the same host: with the same local server. */
+    Node neighbour(Node node, UnaryOperator<SessionStoreBuilder> options) {
+        return polled(new Node(options, centralServers, node.localMemory));
+    }
+
+    private static Node polled(Node node) {
         node.pollWhatAnswers();
         return node;
     }
@@ -82,9 +90,10 @@ final class Cluster {
         final SessionStore store;
         final SessionStoreBuilder.Assembly assembly;
 
-        private Node(String name, UnaryOperator<SessionStoreBuilder> options, List<UnreliableServer> servers) {
+        private Node(
+                UnaryOperator<SessionStoreBuilder> options, List<UnreliableServer> servers, HeapCacheServer localMemory) {
             links = servers.stream().map(UnreliableServer::new).toList();
-            localMemory = new HeapCacheServer(name + ":11211", clock);
+            this.localMemory = localMemory;
             local = new UnreliableServer(localMemory);
             SessionStoreBuilder builder = options.apply(SessionStore.builder()
                     .servers(servers.stream().map(UnreliableServer::name).toList())
