@@ -43,7 +43,7 @@ final class CentralSessions {
     private static final Duration CLEARED_AFTER = Duration.ofSeconds(5);
 
     /** What stands in place of an ended session, so that no late copy of it takes the place. */
-    private static final Value ENDED = Value.of("ended".getBytes(StandardCharsets.US_ASCII));
+    static final Value ENDED = Value.of("ended".getBytes(StandardCharsets.US_ASCII));
 
     /** How long that is kept for a session that had no deadline. */
     private static final Duration ENDED_FOR = Duration.ofDays(30);
