@@ -17,7 +17,8 @@ public record Answer(String tier, long micros, Duration copyAge) {
     public static Answer of(SsoPrincipal user, Instant now) {
         SessionOrigin origin = user.session().origin();
         return switch (origin.level()) {
-            case LOCAL -> new Answer("local", micros(user), age(origin, now));
+            // A copy in this process is served under the same rule: to a visitor it is the local tier too.
+            case HEAP, LOCAL -> new Answer("local", micros(user), age(origin, now));
             case CENTRAL -> new Answer("central", micros(user), Duration.ZERO);
         };
     }
