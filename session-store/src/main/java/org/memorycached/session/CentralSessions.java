@@ -48,6 +48,8 @@ final class CentralSessions {
     /** How long that is kept for a session that had no deadline. */
     private static final Duration ENDED_FOR = Duration.ofDays(30);
 
+    private static final int MOST_LOOKS = 100;
+
     private final ReplicatedTier tier;
     private final List<RevocationFeed> feeds;
     private final List<Follower> followers;
@@ -119,7 +121,7 @@ final class CentralSessions {
         if (value == null) {
             return new StoredCopy(answer.place(), null, null, false, answer.outage());
         }
-        if (Arrays.equals(value.bytes(), ENDED.bytes())) {
+        if (isEnded(value)) {
             return new StoredCopy(answer.place(), value, null, true, null);
         }
         return new StoredCopy(answer.place(), value, decode(key, value), false, null);
@@ -132,6 +134,53 @@ final class CentralSessions {
             observer.corrupt(Level.CENTRAL);
             LOG.warn("The stored session {} cannot be read and counts as absent: {}", key, e.getMessage());
             return null;
+        }
+    }
+
+    /**
+     * Brings a server's copy up to another's, if that is ended or newer, or as new and later in order: as readers see it.
+     *
+     * @param timeToLive of theirs
+     */
+    static void merge(
+            SessionCodec codec,
+            CacheServer server,
+            String wireKey,
+            VersionedValue theirs,
+            Duration timeToLive,
+            boolean theirsIsLater) {
+        Value value = new Value(theirs.bytes(), theirs.flags());
+        for (int look = 0; look < MOST_LOOKS; look++) {
+            Optional<VersionedValue> current = server.get(wireKey);
+            if (current.isEmpty()
+                    || isEnded(current.get())
+                    || Arrays.equals(current.get().bytes(), theirs.bytes())) {
+                return;
+            }
+            long ours = revision(codec, wireKey, current.get());
+            long other = isEnded(theirs) ? Long.MAX_VALUE : revision(codec, wireKey, theirs);
+            if (other < ours || (other == ours && !theirsIsLater)) {
+                return;
+            }
+            Swap swap = server.sendSwap(wireKey, current.get().version(), value, timeToLive)
+                    .await();
+            if (swap == Swap.STORED) {
+                return;
+            }
+        }
+        throw new TierUnavailableException("A copy of a session on " + server.name() + " is changed all the time");
+    }
+
+    private static boolean isEnded(VersionedValue value) {
+        return Arrays.equals(value.bytes(), ENDED.bytes());
+    }
+
+    private static long revision(SessionCodec codec, String wireKey, VersionedValue value) {
+        try {
+            return codec.decode(wireKey, new EncodedSession(value.bytes(), value.flags()))
+                    .revision();
+        } catch (SessionFormatException e) {
+            return -1; // as readers see it
         }
     }
 

@@ -11,6 +11,7 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.memorycached.session.codec.JsonSessionCodec;
 import org.memorycached.session.codec.SessionCodec;
+import org.memorycached.session.replication.Refill;
 import org.memorycached.session.replication.RefillLoop;
 import org.memorycached.session.replication.ReplicatedTier;
 import org.memorycached.session.replication.Standings;
@@ -267,7 +268,7 @@ public final class SessionStoreBuilder {
 
         private final List<CacheServer> centralServers;
         private final Tier localTier;
-        private final ReplicatedTier tier;
+        final ReplicatedTier tier;
         private final List<RevocationFeed> feeds;
         final List<Follower> followers;
         final RefillLoop refills;
@@ -288,13 +289,25 @@ public final class SessionStoreBuilder {
             }
             this.followers = List.copyOf(all);
             this.index = new PrincipalIndex(tier, naming(), absoluteLifetime, observer);
-            this.refills = new RefillLoop(centralTier, tier, Naming::isReplicated, this::merge);
+            this.refills = new RefillLoop(centralTier, tier, Naming::isReplicated, new Merging());
         }
 
-        /** What is there already is newer, but for indexes, which have to be put together. */
-        private void merge(CacheServer server, String key, VersionedValue theirs, Duration timeToLive) {
-            if (key.startsWith(Naming.INDEX_PREFIX)) {
-                index.merge(server, key, theirs, timeToLive);
+        private final class Merging implements Refill.Merge {
+
+            @Override
+            public void restartFeed(int server) {
+                feeds.get(server).restart();
+            }
+
+            /** Of a reference any will do: whoever follows one asks all servers of it, and the session too. */
+            @Override
+            public void into(
+                    CacheServer server, String key, VersionedValue theirs, Duration timeToLive, boolean theirsIsLater) {
+                if (key.startsWith(Naming.INDEX_PREFIX)) {
+                    index.merge(server, key, theirs, timeToLive);
+                } else if (key.startsWith(Naming.SESSION_PREFIX)) {
+                    CentralSessions.merge(codecOrDefault(), server, key, theirs, timeToLive, theirsIsLater);
+                }
             }
         }
 

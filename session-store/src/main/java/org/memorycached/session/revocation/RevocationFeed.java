@@ -5,11 +5,13 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.stream.LongStream;
 import org.memorycached.session.TierUnavailableException;
 import org.memorycached.session.tier.CacheServer;
+import org.memorycached.session.tier.CacheServer.Swap;
 import org.memorycached.session.tier.Reply;
 import org.memorycached.session.tier.Value;
 import org.memorycached.session.tier.VersionedValue;
@@ -25,6 +27,9 @@ public final class RevocationFeed {
 
     /** Leaves room for a million publications per millisecond before a restart could count into the past. */
     private static final int EPOCH_SHIFT = 20;
+
+    /** Each time one writer draws a number, so this many at once do not keep a restart from succeeding. */
+    private static final int MOST_LOOKS = 1_000;
 
     private final CacheServer server;
     private final Clock clock;
@@ -85,9 +90,37 @@ public final class RevocationFeed {
         });
     }
 
+    /**
+     * Makes all copies misses that were made before: followers begin anew at a higher number. For a server that missed
+     * publications, before it is trusted again.
+     *
+     * @throws TierUnavailableException if that is not certain
+     */
+    public void restart() {
+        for (int look = 0; look < MOST_LOOKS; look++) {
+            Optional<VersionedValue> head = server.get(HEAD);
+            if (head.isEmpty()) {
+                return; // it begins anew anyway
+            }
+            // Far enough for every follower to begin anew too, even if the clock stands still.
+            long next = Math.max(seed(), number(head.get()) + (1L << EPOCH_SHIFT));
+            if (server.swap(HEAD, head.get().version(), ascii(next), Duration.ZERO) == Swap.STORED) {
+                return;
+            }
+        }
+        throw new TierUnavailableException("The feed of " + server.name() + " is written all the time");
+    }
+
     private void begin() {
-        long seed = clock.millis() << EPOCH_SHIFT;
-        server.add(HEAD, Long.toString(seed).getBytes(StandardCharsets.US_ASCII), Duration.ZERO);
+        server.add(HEAD, ascii(seed()), Duration.ZERO);
+    }
+
+    private long seed() {
+        return clock.millis() << EPOCH_SHIFT;
+    }
+
+    private static byte[] ascii(long number) {
+        return Long.toString(number).getBytes(StandardCharsets.US_ASCII);
     }
 
     /** The session keys published from one position up to another, both included, as far as the entries exist. */

@@ -101,7 +101,7 @@ class ReconnectingClientTest {
         server.set("a", new byte[1], LONG);
         Thread ioThread = client.get().getConnection();
         client.get().asyncGets("a", new DiesOfAnError());
-        await().atMost(SOON).until(() -> !ioThread.isAlive());
+        await().dontCatchUncaughtExceptions().atMost(SOON).until(() -> !ioThread.isAlive());
         assertHealsSoon();
     }
 
@@ -112,7 +112,10 @@ class ReconnectingClientTest {
     }
 
     private void assertHealsSoon() {
-        await().atMost(SOON).ignoreException(TierUnavailableException.class).untilAsserted(() -> server.get("a"));
+        await().dontCatchUncaughtExceptions()
+                .atMost(SOON)
+                .ignoreException(TierUnavailableException.class)
+                .untilAsserted(() -> server.get("a"));
     }
 
     /** Decoding is done on the client's I/O thread. */
