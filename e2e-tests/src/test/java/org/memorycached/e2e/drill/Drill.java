@@ -34,6 +34,7 @@ final class Drill implements AutoCloseable {
     private final Random random;
     private final Ledger ledger = new Ledger();
     private final FaultLog faults = new FaultLog();
+    private final StallWatch stalls = new StallWatch();
     private final SimulatedBrowser.Graveyard graveyard =
             new SimulatedBrowser.Graveyard(new ConcurrentLinkedQueue<>(), MOST_GRAVES);
     private final CentralServers central = CentralServers.start(CENTRAL_SERVERS);
@@ -79,6 +80,7 @@ final class Drill implements AutoCloseable {
         long until = startedAt + duration.toNanos();
         List<SimulatedBrowser> browsers = browsers(startedAt);
         browsers.forEach(browser -> threads.execute(browser::run));
+        start(stalls::run);
         start(() -> tell(startedAt));
         start(() -> {
             Thread.sleep(WARM_UP.toMillis());
@@ -89,7 +91,7 @@ final class Drill implements AutoCloseable {
         endLoad();
         lookAtEverything(browsers);
         return new DrillReport(
-                ledger, faults, startedAt + WARM_UP.toNanos(), Duration.ofNanos(System.nanoTime() - startedAt));
+                ledger, faults, stalls, startedAt + WARM_UP.toNanos(), Duration.ofNanos(System.nanoTime() - startedAt));
     }
 
     private List<SimulatedBrowser> browsers(long startedAt) {
@@ -100,7 +102,15 @@ final class Drill implements AutoCloseable {
         });
         return IntStream.range(0, BROWSERS)
                 .mapToObj(i -> new SimulatedBrowser(
-                        "user" + i, nodes, new Random(random.nextLong()), ledger, faults, graveyard, tabs, startedAt))
+                        "user" + i,
+                        nodes,
+                        new Random(random.nextLong()),
+                        ledger,
+                        faults,
+                        stalls,
+                        graveyard,
+                        tabs,
+                        startedAt))
                 .toList();
     }
 

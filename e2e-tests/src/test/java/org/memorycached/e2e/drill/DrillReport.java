@@ -3,7 +3,6 @@ package org.memorycached.e2e.drill;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Comparator;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -17,7 +16,7 @@ import org.memorycached.e2e.drill.Request.Kind;
  *
  * @param warmAt when the first requests of a young JVM were over, which tell nothing of the servers
  */
-record DrillReport(Ledger ledger, FaultLog faults, long warmAt, Duration took) {
+record DrillReport(Ledger ledger, FaultLog faults, StallWatch stalls, long warmAt, Duration took) {
 
     private static final double NANOS_PER_MILLI = 1e6;
 
@@ -33,19 +32,26 @@ record DrillReport(Ledger ledger, FaultLog faults, long warmAt, Duration took) {
         for (Wrong kind : Wrong.values()) {
             line(text, "| %s | %d |", kind, ledger.count(kind));
         }
+        line(
+                text,
+                "%nThis machine stood still %d times, for %s at most; outage answers then, which are not wrong: %d.",
+                stalls.count(),
+                millis(stalls.longest()),
+                ledger.outagesInStalls());
         line(text, "", "| fault | how often | slowest view | slowest request |", "|---|--:|--:|--:|");
         faultRows().forEach(row -> line(text, row));
-        line(text, "", "| views while | number | p50 | p99 | slowest |", "|---|--:|--:|--:|--:|");
+        line(text, "", "| views while | number | p50 | p99 | slowest | p99 to healthy |", "|---|--:|--:|--:|--:|--:|");
         for (Phase phase : Phase.values()) {
             long[] views = viewsIn(phase);
             line(
                     text,
-                    "| %s | %d | %s | %s | %s |",
+                    "| %s | %d | %s | %s | %s | %s |",
                     phase,
                     views.length,
                     percentile(views, 50),
                     percentile(views, 99),
-                    percentile(views, 100));
+                    percentile(views, 100),
+                    toHealthy(views));
         }
         return text.toString();
     }
@@ -92,16 +98,6 @@ record DrillReport(Ledger ledger, FaultLog faults, long warmAt, Duration took) {
                 .toArray();
     }
 
-    /** The slowest request of each kind in this phase. */
-    Map<Kind, Duration> slowestIn(Phase phase) {
-        Map<Kind, Duration> slowest = new EnumMap<>(Kind.class);
-        ledger.requests().stream()
-                .filter(request -> faults.phaseAt(request.beganAt()) == phase)
-                .forEach(request -> slowest.merge(
-                        request.kind(), request.took(), (one, other) -> one.compareTo(other) > 0 ? one : other));
-        return slowest;
-    }
-
     /** By nearest rank. */
     static Duration rank(long[] sorted, int percent) {
         int index = (int) Math.ceil(sorted.length * percent / 100.0) - 1;
@@ -110,6 +106,13 @@ record DrillReport(Ledger ledger, FaultLog faults, long warmAt, Duration took) {
 
     private static String percentile(long[] sorted, int percent) {
         return sorted.length == 0 ? "" : millis(rank(sorted, percent));
+    }
+
+    private String toHealthy(long[] views) {
+        double healthy = rank(viewsIn(Phase.HEALTHY), 99).toNanos();
+        return views.length == 0 || healthy == 0
+                ? ""
+                : String.format(Locale.ROOT, "%.1f", rank(views, 99).toNanos() / healthy);
     }
 
     private static String millis(Duration duration) {

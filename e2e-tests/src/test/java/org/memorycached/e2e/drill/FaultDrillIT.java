@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -19,6 +20,9 @@ import org.memorycached.session.testing.RealMemcached;
  * drill's accidents.
  */
 class FaultDrillIT {
+
+    /** A fifth of a timeout. */
+    private static final Duration AIR = Drill.CENTRAL_TIMEOUT.dividedBy(5);
 
     private static final Path REPORT = Path.of("target", "fault-drill.md");
 
@@ -39,6 +43,25 @@ class FaultDrillIT {
             assertThat(report.ledger().wrongCount())
                     .as(String.join("\n\n", report.ledger().explanations()))
                     .isZero();
+            nobodyWaitsForADeadServer(report);
         }
+    }
+
+    /** In the steady state; with so much air that what else this machine does is not taken for a server's fault. */
+    private static void nobodyWaitsForADeadServer(DrillReport report) {
+        Duration healthy = DrillReport.rank(report.viewsIn(Phase.HEALTHY), 99);
+        for (Phase steady : List.of(Phase.DEAD, Phase.FROZEN)) {
+            Duration p99 = DrillReport.rank(report.viewsIn(steady), 99);
+            assertThat(p99)
+                    .as("p99 of a view with " + steady)
+                    .isLessThan(Duration.ofNanos(Math.max(2 * healthy.toNanos(), AIR.toNanos())));
+        }
+        Duration slowest = DrillReport.rank(report.viewsIn(Phase.FIRST_SECOND), 100);
+        assertThat(slowest)
+                .as("the slowest view in the first second of a fault")
+                .isLessThan(Drill.CENTRAL_TIMEOUT
+                        .plus(Drill.LOCAL_TIMEOUT)
+                        .plus(report.stalls().longest())
+                        .plus(AIR.multipliedBy(3)));
     }
 }

@@ -15,6 +15,7 @@ final class Ledger {
 
     private final Queue<Request> requests = new ConcurrentLinkedQueue<>();
     private final AtomicLong count = new AtomicLong();
+    private final AtomicLong outagesInStalls = new AtomicLong();
     private final Map<Wrong, AtomicLong> wrong = new EnumMap<>(Wrong.class);
     private final Queue<String> explanations = new ConcurrentLinkedQueue<>();
 
@@ -37,6 +38,15 @@ final class Ledger {
             explanations.add(explanation);
             System.out.println("WRONG: " + explanation);
         }
+    }
+
+    /** Not wrong: this JVM stood still for longer than a server may take to answer. */
+    void addOutageInStall() {
+        outagesInStalls.incrementAndGet();
+    }
+
+    long outagesInStalls() {
+        return outagesInStalls.get();
     }
 
     Collection<Request> requests() {

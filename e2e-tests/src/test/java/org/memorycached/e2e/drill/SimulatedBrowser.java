@@ -37,6 +37,7 @@ final class SimulatedBrowser {
     private final Random random;
     private final Ledger ledger;
     private final FaultLog faults;
+    private final StallWatch stalls;
     private final Graveyard graveyard;
     private final Executor tabs;
     private final long startedAt;
@@ -67,6 +68,7 @@ final class SimulatedBrowser {
             Random random,
             Ledger ledger,
             FaultLog faults,
+            StallWatch stalls,
             Graveyard graveyard,
             Executor tabs,
             long startedAt) {
@@ -75,6 +77,7 @@ final class SimulatedBrowser {
         this.random = random;
         this.ledger = ledger;
         this.faults = faults;
+        this.stalls = stalls;
         this.graveyard = graveyard;
         this.tabs = tabs;
         this.startedAt = startedAt;
@@ -279,6 +282,10 @@ final class SimulatedBrowser {
         ledger.add(new Request(kind, beganAt, System.nanoTime(), true));
         of.note(kind + " on " + node + ", begun " + (System.nanoTime() - beganAt) / 1_000_000 + " ms ago: "
                 + reasons(e));
+        if (stalls.touches(beganAt, System.nanoTime())) {
+            ledger.addOutageInStall();
+            return;
+        }
         boolean first = faults.phaseAt(beganAt) == Phase.FIRST_SECOND
                 || faults.phaseAt(System.nanoTime()) == Phase.FIRST_SECOND;
         wrong(first ? Wrong.OUTAGE_IN_FIRST_SECOND : Wrong.OUTAGE_LATER, node, of);
