@@ -113,6 +113,12 @@ final class Cluster {
             store = assembly.store(TOUCH_INTERVAL, assembly.refills::close);
         }
 
+        /** Whether each central server has all that belongs on it, as far as this node has heard. */
+        boolean isWhole() {
+            return IntStream.range(0, centralServers.size())
+                    .allMatch(place -> assembly.tier.standings().isComplete(place));
+        }
+
         /** Hears of what was published, as its followers' threads do four times a second. */
         void poll() {
             for (int place = 0; place < links.size(); place++) {
