@@ -91,7 +91,9 @@ final class Cluster {
         final SessionStoreBuilder.Assembly assembly;
 
         private Node(
-                UnaryOperator<SessionStoreBuilder> options, List<UnreliableServer> servers, HeapCacheServer localMemory) {
+                UnaryOperator<SessionStoreBuilder> options,
+                List<UnreliableServer> servers,
+                HeapCacheServer localMemory) {
             links = servers.stream().map(UnreliableServer::new).toList();
             this.localMemory = localMemory;
             local = new UnreliableServer(localMemory);

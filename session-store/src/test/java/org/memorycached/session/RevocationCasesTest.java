@@ -95,12 +95,18 @@ class RevocationCasesTest {
     @Test
     void a_change_is_published_when_every_server_has_it_and_not_before() {
         List<String> seen = new ArrayList<>();
-        portal.links.get(0).beforeNext("increment", () -> cluster.memories.forEach(memory -> seen.add(memory.get(
-                        Naming.HASHED.session(Naming.HASHED.keyOf(id)))
-                .map(value -> new String(value.bytes(), StandardCharsets.UTF_8))
-                .orElse("gone"))));
+        portal.links
+                .get(0)
+                .beforeNext(
+                        "increment",
+                        () -> cluster.memories.forEach(memory ->
+                                seen.add(memory.get(Naming.HASHED.session(Naming.HASHED.keyOf(id)))
+                                        .map(value -> new String(value.bytes(), StandardCharsets.UTF_8))
+                                        .orElse("gone"))));
         portal.store.delete(id);
-        assertThat(seen).hasSize(cluster.memories.size()).allMatch(value -> value.equals("gone") || value.equals("ended"));
+        assertThat(seen)
+                .hasSize(cluster.memories.size())
+                .allMatch(value -> value.equals("gone") || value.equals("ended"));
     }
 
     @Test
@@ -183,8 +189,8 @@ class RevocationCasesTest {
 
     @Test
     void a_grace_serves_copies_longer_in_an_outage_and_then_no_more() {
-        Cluster.Node lenient = cluster.node(
-                "lenient", builder -> options.apply(builder).staleIfUnavailable(Duration.ofSeconds(20)));
+        Cluster.Node lenient =
+                cluster.node("lenient", builder -> options.apply(builder).staleIfUnavailable(Duration.ofSeconds(20)));
         lenient.poll();
         lenient.store.find(id);
         cluster.centralServers.forEach(UnreliableServer::fail);
@@ -194,13 +200,16 @@ class RevocationCasesTest {
         assertThatExceptionOfType(SessionUnavailableException.class).isThrownBy(() -> lenient.store.find(id));
         cluster.centralServers.forEach(UnreliableServer::heal);
         portal.store.delete(id);
-        assertThat(lenient.store.find(id)).as("without an outage there is no grace").isEmpty();
+        assertThat(lenient.store.find(id))
+                .as("without an outage there is no grace")
+                .isEmpty();
     }
 
     @Test
     void a_save_that_a_logout_overtakes_brings_nothing_back() {
         app.links.get(0).beforeNext("swap", () -> portal.store.delete(id));
-        assertThat(app.store.update(id, attributes -> attributes.put("cn", "late"))).isEmpty();
+        assertThat(app.store.update(id, attributes -> attributes.put("cn", "late")))
+                .isEmpty();
         assertThat(app.store.find(id)).isEmpty();
         assertThat(portal.store.find(id)).isEmpty();
     }
@@ -208,7 +217,8 @@ class RevocationCasesTest {
     @Test
     void a_save_that_a_logout_overtakes_between_two_servers_brings_nothing_back() {
         lastLink(app).beforeNext("swap", () -> portal.store.delete(id));
-        assertThat(app.store.update(id, attributes -> attributes.put("cn", "late"))).isEmpty();
+        assertThat(app.store.update(id, attributes -> attributes.put("cn", "late")))
+                .isEmpty();
         assertThat(app.store.find(id)).isEmpty();
     }
 
@@ -227,8 +237,7 @@ class RevocationCasesTest {
     void a_touch_that_an_update_overtakes_loses_nothing() {
         cluster.clock.advance(Cluster.TOUCH_INTERVAL);
         Session session = app.store.find(id).orElseThrow();
-        lastLink(app)
-                .beforeNext("swap", () -> portal.store.update(id, attributes -> attributes.put("cn", "new")));
+        lastLink(app).beforeNext("swap", () -> portal.store.update(id, attributes -> attributes.put("cn", "new")));
         app.store.touch(session);
         app.poll();
         assertThat(app.store.find(id).orElseThrow().text("cn")).contains("new");
@@ -238,7 +247,8 @@ class RevocationCasesTest {
     @Test
     void who_publishes_nothing_is_noticed_within_the_age_of_copies() {
         Duration age = Duration.ofSeconds(5);
-        Cluster.Node mixed = cluster.node("mixed", builder -> options.apply(builder).localMaxAge(age));
+        Cluster.Node mixed =
+                cluster.node("mixed", builder -> options.apply(builder).localMaxAge(age));
         mixed.poll();
         mixed.store.find(id);
         cluster.memories.forEach(memory -> memory.delete(Naming.HASHED.session(Naming.HASHED.keyOf(id))));

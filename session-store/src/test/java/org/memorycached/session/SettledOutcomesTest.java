@@ -49,7 +49,9 @@ class SettledOutcomesTest {
 
     private SessionStore store(MemcachedInstance... servers) {
         return SessionStore.builder()
-                .servers(List.of(servers).stream().map(MemcachedInstance::address).toList())
+                .servers(List.of(servers).stream()
+                        .map(MemcachedInstance::address)
+                        .toList())
                 .heapCopies(0)
                 .principal("uid")
                 .connector(address -> links.computeIfAbsent(
