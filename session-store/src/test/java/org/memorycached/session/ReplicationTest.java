@@ -306,6 +306,17 @@ class ReplicationTest {
         assertThat(app.store.find(id)).isEmpty();
     }
 
+    @Test
+    void a_booking_that_one_server_lost_is_saved_on_both_and_puts_no_server_in_doubt() {
+        NewSession opened = portal.store.open();
+        String key = Naming.HASHED.session(Naming.HASHED.keyOf(opened.id()));
+        second.delete(key); // evicted
+        opened.save(Map.of("uid", "dwho"));
+        assertThat(values(key)).hasSize(2);
+        assertThat(first.get("tier:missed:" + second.name())).isEmpty();
+        assertThat(app.store.find(opened.id())).isPresent();
+    }
+
     /** Without polls: what a node reads then, it reads in the central tier. */
     private void leasesLapse() {
         cluster.clock.advance(Cluster.LEASE);
