@@ -82,7 +82,8 @@ public final class ComposeEnvironment implements SsoEnvironment, AutoCloseable {
     public boolean hasStored(String sessionId) {
         String key = "session:" + DigestUtils.sha256Hex(sessionId);
         return CENTRAL_SERVERS.stream()
-                .anyMatch(service -> answer(service, "get " + key).startsWith("VALUE " + key));
+                .map(service -> answer(service, "get " + key))
+                .anyMatch(value -> value.startsWith("VALUE " + key) && !value.contains(TestServers.ENDED));
     }
 
     /** The published ports of a service, as {@code host address:container port}. */
