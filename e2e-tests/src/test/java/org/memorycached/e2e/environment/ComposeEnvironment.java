@@ -83,7 +83,8 @@ public final class ComposeEnvironment implements SsoEnvironment, AutoCloseable {
         String key = "session:" + DigestUtils.sha256Hex(sessionId);
         return CENTRAL_SERVERS.stream()
                 .map(service -> answer(service, "get " + key))
-                .anyMatch(value -> value.startsWith("VALUE " + key) && !value.contains(TestServers.ENDED));
+                .anyMatch(value ->
+                        value.startsWith("VALUE " + key) && !value.strip().endsWith(" " + TestServers.ENDED.length()));
     }
 
     /** The published ports of a service, as {@code host address:container port}. */
