@@ -123,6 +123,19 @@ class ReplicationTest {
     }
 
     @Test
+    void what_one_server_missed_and_the_other_has_lost_is_not_read_from_the_first_though_both_answer() {
+        first.fail();
+        portal.store.delete(id);
+        app.pollWhatAnswers();
+        second.kill();
+        app.pollWhatAnswers();
+        first.heal();
+        second.heal(); // empty, and nobody has noted on it again what the first one missed
+        leasesLapse();
+        assertThat(isServed(app)).isFalse();
+    }
+
+    @Test
     void two_servers_that_both_missed_something_are_brought_together_and_lose_nothing() {
         SessionId other = portal.store.create(Map.of("uid", "rose")).id();
         first.fail();

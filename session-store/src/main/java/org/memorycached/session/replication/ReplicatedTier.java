@@ -63,11 +63,19 @@ public final class ReplicatedTier {
     }
 
     /**
-     * The newest of these answers is the newest there is, if all were given, or one by a server that missed no writes.
+     * The newest of these answers is the newest there is, if one was given by a server that missed no writes, or all were
+     * given. But where one server missed writes and another has lost what it had, nobody may have them any more.
      *
      * @throws TierUnavailableException if that is not so
      */
     public <T> void requireThatTheNewestIsCertain(List<Answer<T>> answers) {
+        boolean missed = answers.stream().anyMatch(answer -> !standings.isTrusted(answer.place()));
+        boolean lost = answers.stream()
+                .anyMatch(answer ->
+                        standings.isTrusted(answer.place()) && standings.mayHaveLostSomething(answer.place()));
+        if (missed && lost && answers.stream().noneMatch(answer -> standings.isComplete(answer.place()))) {
+            throw new TierUnavailableException("One server missed writes, and another may have lost them");
+        }
         requireOneOf(answers, standings::isTrusted);
     }
 

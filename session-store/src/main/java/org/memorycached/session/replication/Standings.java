@@ -91,6 +91,11 @@ public final class Standings {
         return trusted[server];
     }
 
+    /** Whether this server came back empty, or may have, and has not been made whole since. */
+    public synchronized boolean mayHaveLostSomething(int server) {
+        return replicated && !complete[server];
+    }
+
     /** Whether what this server does not have does not exist. */
     public synchronized boolean isComplete(int server) {
         return !replicated || (complete[server] && trusted[server]);
@@ -154,6 +159,7 @@ public final class Standings {
             heard(witness, startedAt);
         } catch (TierUnavailableException e) {
             heard(witness, nanoTime.getAsLong()); // it is away by now, at least
+            setComplete(witness, false); // it may come back empty
             throw e;
         }
     }
