@@ -58,6 +58,10 @@ final class Simulation {
     private final Deque<String> story = new ArrayDeque<>();
     private int updates;
     private int deletionsOfAll;
+
+    /** One entry for each node that is at it. */
+    private final List<String> usersBeingSignedOut = new ArrayList<>();
+
     private Instant stepBegan = Instant.EPOCH;
     private long order;
     private boolean answerAtRisk;
@@ -214,7 +218,7 @@ final class Simulation {
             SessionId id = node.store.create(Map.of("uid", user)).id();
             ExpectedSession session = new ExpectedSession(id, user);
             sessions.add(session);
-            if (deletions != deletionsOfAll) {
+            if (deletions != deletionsOfAll || usersBeingSignedOut.contains(user)) {
                 session.deletionBegins(); // it may have been in the list already
             }
             tell(name(node) + " created " + (sessions.size() - 1));
@@ -313,6 +317,7 @@ final class Simulation {
     private void deleteAll(Cluster.Node node, String user) {
         tell(name(node) + " deletes all sessions of " + user);
         deletionsOfAll++;
+        usersBeingSignedOut.add(user);
         List<ExpectedSession> before = sessionsOf(user);
         sessions.stream().filter(session -> session.user.equals(user)).forEach(ExpectedSession::deletionBegins);
         try {
@@ -326,6 +331,7 @@ final class Simulation {
             unavailable(node, e, null);
         } finally {
             deletionsOfAll++;
+            usersBeingSignedOut.remove(user);
             // Those that were made meanwhile may be among them.
             sessions.stream().filter(session -> session.user.equals(user)).forEach(ExpectedSession::deletionBegins);
         }

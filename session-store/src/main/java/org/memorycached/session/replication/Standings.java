@@ -96,7 +96,17 @@ public final class Standings {
         return replicated && !complete[server];
     }
 
-    /** Whether what this server does not have does not exist. */
+    /** Whether this server missed writes that another one took, as far as this node has heard. */
+    synchronized boolean hasMissed(int server, int witness) {
+        return missed[server][witness];
+    }
+
+    /** Whether this server has all that belongs on it, but for writes that it missed. */
+    synchronized boolean hasAll(int server) {
+        return !replicated || complete[server];
+    }
+
+    /** Whether this server is whole: it has all that belongs on it, and missed nothing. */
     public synchronized boolean isComplete(int server) {
         return !replicated || (complete[server] && trusted[server]);
     }
@@ -192,7 +202,7 @@ public final class Standings {
         }
         for (int other = 0; other < servers.size(); other++) {
             boolean noted = notes.get(other).await().isPresent();
-            if (!noted && answer.isEmpty() && remembers(other, witness)) {
+            if (!noted && answer.isEmpty() && hasMissed(other, witness)) {
                 // The witness came back empty, and its note was about writes that others may still have missed.
                 note(other, witness, token(LOST));
             } else {
@@ -231,10 +241,6 @@ public final class Standings {
             }
             trusted = changed;
         }
-    }
-
-    private synchronized boolean remembers(int server, int witness) {
-        return missed[server][witness];
     }
 
     String missedKey(int server) {
