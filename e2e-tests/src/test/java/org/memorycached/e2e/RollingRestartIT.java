@@ -68,6 +68,11 @@ class RollingRestartIT {
         String servers = central.get(0).address() + "," + central.get(1).address();
         for (int i = 1; i <= 2; i++) {
             jars.add(on(servers, ApplicationJar.of("portal-" + i, JarEnvironment.jar("sso-portal"), FreePort.next()))
+                    // All users of this test have one name and one address, which is what an attack looks like.
+                    .with("portal.attempts.free-attempts", "10000")
+                    .with("portal.attempts.most-attempts", "10000")
+                    .with("portal.attempts.name-attempts", "10000")
+                    .with("portal.attempts.address-attempts", "10000")
                     .with("portal.applications[0].name", "Application")
                     .with("portal.applications[0].url", app + "/"));
             jars.add(on(servers, ApplicationJar.of("app-" + i, JarEnvironment.jar("protected-app"), FreePort.next()))
