@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 import org.memorycached.portal.attempts.SignInAttempts;
 import org.memorycached.portal.audit.AuditEvent;
 import org.memorycached.portal.audit.AuditLog;
-import org.memorycached.portal.refresh.KnownSessions;
+import org.memorycached.portal.refresh.SignedInUsers;
 import org.memorycached.portal.users.PortalUser;
 import org.memorycached.session.CreatedSession;
 import org.memorycached.session.Session;
@@ -47,7 +47,7 @@ final class StartSessionOnLogin implements AuthenticationSuccessHandler {
     private final WayBack wayBack;
     private final SignInAttempts attempts;
     private final AuditLog audit;
-    private final KnownSessions sessions;
+    private final SignedInUsers users;
 
     StartSessionOnLogin(
             SessionStore store,
@@ -56,14 +56,14 @@ final class StartSessionOnLogin implements AuthenticationSuccessHandler {
             WayBack wayBack,
             SignInAttempts attempts,
             AuditLog audit,
-            KnownSessions sessions) {
+            SignedInUsers users) {
         this.store = store;
         this.limitPolicy = properties.sessionLimitPolicy();
         this.cookie = cookie;
         this.wayBack = wayBack;
         this.attempts = attempts;
         this.audit = audit;
-        this.sessions = sessions;
+        this.users = users;
     }
 
     @Override
@@ -85,7 +85,7 @@ final class StartSessionOnLogin implements AuthenticationSuccessHandler {
         // Each login has an id of its own: one that was planted, or that somebody else saw, is worth nothing after it.
         cookie.read(request).forEach(old -> evict(old, user, request));
         cookie.write(request, response, created.id());
-        sessions.add(created.id(), user.uid());
+        users.add(user.uid());
         tell(AuditEvent.Kind.SIGN_IN, user, created.session().key(), request, null);
         tellOfEvicted(created, user, request);
         wayBack.take(request, response);
