@@ -46,12 +46,14 @@ final class MemcachedServer implements CacheServer {
     private static final Set<StatusCode> DELETE_REFUSED = Set.of(StatusCode.ERR_NOT_FOUND, StatusCode.ERR_EXISTS);
 
     private final ServerAddress address;
+    private final String name;
     private final MemcachedSettings settings;
     private final ReconnectingClient client;
     private final Clock clock = Clock.systemUTC();
 
     MemcachedServer(ServerAddress address, MemcachedSettings settings) {
         this.address = address;
+        this.name = address.toString(); // once: each read of a copy asks for it
         this.settings = settings;
         this.client = new ReconnectingClient(address, settings);
         connectNow();
@@ -67,7 +69,7 @@ final class MemcachedServer implements CacheServer {
 
     @Override
     public String name() {
-        return address.toString();
+        return name;
     }
 
     @Override
