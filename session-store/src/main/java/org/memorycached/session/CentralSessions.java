@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -99,8 +100,7 @@ final class CentralSessions {
     }
 
     private Optional<StoredCopies> merge(SessionKey key, List<Answer<Optional<VersionedValue>>> answers) {
-        StoredCopies copies = new StoredCopies(
-                answers.stream().map(answer -> copy(key, answer)).toList());
+        StoredCopies copies = new StoredCopies(copies(key, answers));
         if (copies.anyEnded()) {
             copies.reachable().filter(copy -> !copy.ended()).forEach(copy -> endAlso(key, copy, copies));
             return Optional.empty();
@@ -114,7 +114,13 @@ final class CentralSessions {
         return Optional.of(copies);
     }
 
-    private StoredCopy copy(SessionKey key, Answer<Optional<VersionedValue>> answer) {
+    private List<StoredCopy> copies(SessionKey key, List<Answer<Optional<VersionedValue>>> answers) {
+        List<StoredCopy> copies = new ArrayList<>(answers.size());
+        answers.forEach(answer -> copies.add(copy(key, answer, copies)));
+        return copies;
+    }
+
+    private StoredCopy copy(SessionKey key, Answer<Optional<VersionedValue>> answer, List<StoredCopy> before) {
         VersionedValue value = answer.value() == null ? null : answer.value().orElse(null);
         if (value == null) {
             return new StoredCopy(answer.place(), null, null, false, answer.outage());
@@ -122,7 +128,17 @@ final class CentralSessions {
         if (Arrays.equals(value.bytes(), ENDED.bytes())) {
             return new StoredCopy(answer.place(), value, null, true, null);
         }
-        return new StoredCopy(answer.place(), value, decode(key, value), false, null);
+        return new StoredCopy(answer.place(), value, decode(key, value, before), false, null);
+    }
+
+    /** Servers that have the same bytes have the same session: it is decoded once. */
+    private @Nullable StoredSession decode(SessionKey key, VersionedValue value, List<StoredCopy> before) {
+        for (StoredCopy copy : before) {
+            if (copy.session() != null && copy.isStoredAs(value)) {
+                return copy.session();
+            }
+        }
+        return decode(key, value);
     }
 
     private @Nullable StoredSession decode(SessionKey key, VersionedValue value) {
@@ -230,7 +246,7 @@ final class CentralSessions {
 
     private IntFunction<StoredCopy> reread(SessionKey key) {
         String wireKey = naming.session(key);
-        return place -> copy(key, new Answer<>(place, tier.server(place).get(wireKey), null));
+        return place -> copy(key, new Answer<>(place, tier.server(place).get(wireKey), null), List.of());
     }
 
     /** Ends what was read, wherever it is. */
@@ -295,9 +311,12 @@ final class CentralSessions {
 
     /** The followers of the session's servers, in the order of the servers. */
     List<Follower> followersOf(SessionKey key) {
-        return IntStream.of(tier.placesOf(naming.session(key)))
-                .mapToObj(followers::get)
-                .toList();
+        int[] places = tier.placesOf(naming.session(key));
+        Follower[] ofSession = new Follower[places.length];
+        for (int i = 0; i < places.length; i++) { // no stream: each find asks
+            ofSession[i] = followers.get(places[i]);
+        }
+        return List.of(ofSession);
     }
 
     /** How long memcached needs to keep this session; zero for ever. */

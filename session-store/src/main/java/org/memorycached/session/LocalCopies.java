@@ -73,7 +73,7 @@ final class LocalCopies {
      */
     Answer read(SessionKey key, List<Follower> followers, Duration grace) {
         // Without a lease no copy would be accepted: do not even ask.
-        if (tier.isEmpty() || (grace.isZero() && followers.stream().noneMatch(Follower::leaseHolds))) {
+        if (tier.isEmpty() || (grace.isZero() && !isAnyLeased(followers))) {
             return NOTHING;
         }
         String wireKey = Naming.copy(key);
@@ -85,6 +85,15 @@ final class LocalCopies {
             LOG.debug("Reading around the local tier: {}", e.getMessage());
             return NOTHING;
         }
+    }
+
+    private static boolean isAnyLeased(List<Follower> followers) {
+        for (Follower follower : followers) {
+            if (follower.leaseHolds()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private Answer judge(SessionKey key, VersionedValue value, List<Follower> followers, Duration grace) {

@@ -1,5 +1,6 @@
 package org.memorycached.session;
 
+import java.util.HexFormat;
 import java.util.Optional;
 import org.apache.commons.codec.digest.DigestUtils;
 
@@ -10,13 +11,15 @@ enum Naming {
     HASHED {
         @Override
         SessionKey keyOf(SessionId id) {
-            String hash = DigestUtils.sha256Hex(id.value());
+            String hash = sha256Hex(id);
             return new SessionKey(hash, hash);
         }
 
         @Override
         Optional<SessionKey> keyNamed(String name) {
-            return isHex(name, HASH_LENGTH) ? Optional.of(new SessionKey(name, name)) : Optional.empty();
+            return SessionId.isLowerCaseHex(name, HASH_LENGTH)
+                    ? Optional.of(new SessionKey(name, name))
+                    : Optional.empty();
         }
 
         @Override
@@ -37,7 +40,7 @@ enum Naming {
     PERL {
         @Override
         SessionKey keyOf(SessionId id) {
-            return new SessionKey(id.value(), DigestUtils.sha256Hex(id.value()));
+            return new SessionKey(id.value(), sha256Hex(id));
         }
 
         @Override
@@ -96,7 +99,7 @@ enum Naming {
         return DigestUtils.md5Hex(principal);
     }
 
-    private static boolean isHex(String text, int length) {
-        return text.length() == length && text.chars().allMatch(c -> (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'));
+    private static String sha256Hex(SessionId id) {
+        return HexFormat.of().formatHex(DigestUtils.sha256(id.value()));
     }
 }

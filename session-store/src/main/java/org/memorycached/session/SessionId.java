@@ -41,11 +41,21 @@ public record SessionId(String value) {
     }
 
     private static boolean isWellFormed(String text) {
-        return text.length() == LENGTH && text.chars().allMatch(SessionId::isLowerCaseHex);
+        return isLowerCaseHex(text, LENGTH);
     }
 
-    private static boolean isLowerCaseHex(int c) {
-        return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f');
+    /** Whether a text is so many lower-case hex digits. A loop and no stream: every request asks. */
+    static boolean isLowerCaseHex(String text, int length) {
+        if (text.length() != length) {
+            return false;
+        }
+        for (int i = 0; i < length; i++) {
+            char c = text.charAt(i);
+            if ((c < '0' || c > '9') && (c < 'a' || c > 'f')) {
+                return false;
+            }
+        }
+        return true;
     }
 
     @Override

@@ -1,5 +1,6 @@
 package org.memorycached.session;
 
+import java.util.Arrays;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.memorycached.session.codec.StoredSession;
@@ -23,6 +24,11 @@ record StoredCopy(
 
     boolean isReachable() {
         return outage == null;
+    }
+
+    /** Whether this server has the very bytes of another's value. */
+    boolean isStoredAs(VersionedValue other) {
+        return value != null && value.flags() == other.flags() && Arrays.equals(value.bytes(), other.bytes());
     }
 
     VersionedValue requireValue() {

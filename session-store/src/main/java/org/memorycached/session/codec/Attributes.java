@@ -1,7 +1,6 @@
 package org.memorycached.session.codec;
 
 import java.math.BigInteger;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -22,7 +21,7 @@ final class Attributes {
     private Attributes() {}
 
     static Map<String, @Nullable Object> copyOf(Map<String, ? extends @Nullable Object> attributes) {
-        return copyMap("", attributes, 0);
+        return attributes instanceof AttributeMap checked ? checked : copyMap("", attributes, 0);
     }
 
     private static Map<String, @Nullable Object> copyMap(String path, Map<?, ?> map, int depth) {
@@ -34,13 +33,23 @@ final class Attributes {
             checkName(path, text);
             copy.put(text, copyValue(path.isEmpty() ? text : path + "." + text, value, depth + 1));
         });
-        return Collections.unmodifiableMap(copy);
+        return new AttributeMap(copy);
     }
 
-    /** Every reader must be able to read what was written, and readers have limits (see {@link JsonSessionCodec}). */
-    private static void checkName(String path, String name) {
-        if (!StandardCharsets.UTF_8.newEncoder().canEncode(name)) {
-            throw refused(path, "has a name that is no valid Unicode");
+    /** Every reader must be able to read what was written, and half of a character has no form in UTF-8. */
+    static void checkName(String path, String name) {
+        int character;
+        for (int i = 0; i < name.length(); i += Character.charCount(character)) {
+            character = name.codePointAt(i);
+            if (character >= Character.MIN_SURROGATE && character <= Character.MAX_SURROGATE) {
+                throw refused(path, "has a name that is no valid Unicode");
+            }
+        }
+    }
+
+    static void checkDepth(String path, int depth) {
+        if (depth > MAX_DEPTH) {
+            throw refused(path, "is nested deeper than " + MAX_DEPTH + " levels");
         }
     }
 
@@ -53,9 +62,7 @@ final class Attributes {
     }
 
     private static @Nullable Object copyValue(String path, @Nullable Object value, int depth) {
-        if (depth > MAX_DEPTH) {
-            throw refused(path, "is nested deeper than " + MAX_DEPTH + " levels");
-        }
+        checkDepth(path, depth);
         if (value == null || value instanceof String || value instanceof Boolean || value instanceof Long) {
             return value;
         }
@@ -80,14 +87,14 @@ final class Attributes {
                         + "; a session holds strings, booleans, integers, doubles, lists and maps of these");
     }
 
-    private static Object settled(String path, BigInteger value) {
+    static Object settled(String path, BigInteger value) {
         if (value.bitLength() > MAX_INTEGER_BITS) {
             throw refused(path, "is an integer of more than " + MAX_INTEGER_BITS + " bits");
         }
         return value.bitLength() < Long.SIZE ? (Object) value.longValue() : value;
     }
 
-    private static Double finite(String path, double value) {
+    static Double finite(String path, double value) {
         if (!Double.isFinite(value)) {
             throw refused(path, "is not a finite number");
         }

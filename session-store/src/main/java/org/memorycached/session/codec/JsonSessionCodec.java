@@ -6,11 +6,10 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.StreamReadConstraints;
-import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.json.JsonFactory;
-import tools.jackson.core.type.TypeReference;
-import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -27,7 +26,7 @@ import tools.jackson.databind.json.JsonMapper;
  */
 public final class JsonSessionCodec implements SessionCodec {
 
-    private static final int VERSION = 1;
+    static final int VERSION = 1;
     private static final int NO_FLAGS = 0;
     private static final int MAX_DEPTH = 64;
     private static final int MAX_NUMBER_LENGTH = 100;
@@ -35,19 +34,15 @@ public final class JsonSessionCodec implements SessionCodec {
     /** As long as a value may be at all: what was written must be readable. */
     private static final int MAX_NAME_LENGTH = 100_000_000;
 
-    private static final TypeReference<Map<String, @Nullable Object>> JSON_OBJECT = new TypeReference<>() {};
-
-    /** Plain data only: no polymorphic types are enabled, so no stored value can choose a class to instantiate. */
-    private final JsonMapper json = JsonMapper.builder(JsonFactory.builder()
-                    .streamReadConstraints(StreamReadConstraints.builder()
-                            .maxNestingDepth(MAX_DEPTH)
-                            .maxNumberLength(MAX_NUMBER_LENGTH)
-                            .maxNameLength(MAX_NAME_LENGTH)
-                            .build())
+    private final JsonFactory json = JsonFactory.builder()
+            .streamReadConstraints(StreamReadConstraints.builder()
+                    .maxNestingDepth(MAX_DEPTH)
+                    .maxNumberLength(MAX_NUMBER_LENGTH)
+                    .maxNameLength(MAX_NAME_LENGTH)
                     .build())
-            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
+
+    private final JsonMapper writer = new JsonMapper(json);
 
     @Override
     public EncodedSession encode(String name, StoredSession session, @Nullable EncodedSession replaces) {
@@ -62,7 +57,7 @@ public final class JsonSessionCodec implements SessionCodec {
         }
         fields.put("revision", session.revision());
         fields.put("attributes", session.attributes());
-        return new EncodedSession(json.writeValueAsBytes(fields), NO_FLAGS);
+        return new EncodedSession(writer.writeValueAsBytes(fields), NO_FLAGS);
     }
 
     private static void putTime(Map<String, @Nullable Object> fields, String name, @Nullable Instant time) {
@@ -73,8 +68,8 @@ public final class JsonSessionCodec implements SessionCodec {
 
     @Override
     public StoredSession decode(String name, EncodedSession stored) throws SessionFormatException {
-        try {
-            return session(json.readValue(stored.bytes(), JSON_OBJECT));
+        try (JsonParser parser = json.createParser(ObjectReadContext.empty(), stored.bytes())) {
+            return new JsonSessionReader(parser).session();
         } catch (JacksonException e) {
             // Jackson's message quotes the input, which may be a secret: only its kind goes on.
             throw new SessionFormatException(
@@ -82,60 +77,5 @@ public final class JsonSessionCodec implements SessionCodec {
         } catch (IllegalArgumentException | DateTimeException e) {
             throw new SessionFormatException("Not a session: " + e.getClass().getSimpleName());
         }
-    }
-
-    private static StoredSession session(@Nullable Map<String, @Nullable Object> fields) throws SessionFormatException {
-        if (fields == null || !Integer.valueOf(VERSION).equals(fields.get("version"))) {
-            throw new SessionFormatException("Not a session of version " + VERSION);
-        }
-        return new StoredSession(
-                requiredTime(fields, "createdAt"),
-                requiredTime(fields, "lastUsedAt"),
-                time(fields, "expiresAt"),
-                time(fields, "endsAt"),
-                Boolean.TRUE.equals(fields.get("booked")),
-                revision(fields.get("revision")),
-                attributes(fields.get("attributes")));
-    }
-
-    private static Instant requiredTime(Map<String, @Nullable Object> fields, String name)
-            throws SessionFormatException {
-        Instant time = time(fields, name);
-        if (time == null) {
-            throw new SessionFormatException("The field " + name + " is missing");
-        }
-        return time;
-    }
-
-    private static @Nullable Instant time(Map<String, @Nullable Object> fields, String name)
-            throws SessionFormatException {
-        Object value = fields.get(name);
-        if (value == null) {
-            return null;
-        }
-        // Jackson gives a number the smallest type that holds it.
-        if (value instanceof Long || value instanceof Integer) {
-            return Instant.ofEpochMilli(((Number) value).longValue());
-        }
-        throw new SessionFormatException("The field " + name + " is no time");
-    }
-
-    /** Zero, older than any, where a writer that does not count has left it out. */
-    private static long revision(@Nullable Object value) throws SessionFormatException {
-        if (value == null) {
-            return 0;
-        }
-        if (value instanceof Long || value instanceof Integer) {
-            return ((Number) value).longValue();
-        }
-        throw new SessionFormatException("The field revision is no number");
-    }
-
-    @SuppressWarnings("unchecked") // the keys of a JSON object are strings
-    private static Map<String, @Nullable Object> attributes(@Nullable Object value) throws SessionFormatException {
-        if (!(value instanceof Map<?, ?> attributes)) {
-            throw new SessionFormatException("The field attributes is no object");
-        }
-        return (Map<String, @Nullable Object>) attributes;
     }
 }

@@ -46,6 +46,7 @@ final class MemcachedServer implements CacheServer {
     private static final Set<StatusCode> DELETE_REFUSED = Set.of(StatusCode.ERR_NOT_FOUND, StatusCode.ERR_EXISTS);
 
     private final ServerAddress address;
+    private final String name;
     private final MemcachedSettings settings;
     private final ReconnectingClient client;
     private final Silence silence = new Silence(System.nanoTime());
@@ -58,6 +59,7 @@ final class MemcachedServer implements CacheServer {
 
     MemcachedServer(ServerAddress address, MemcachedSettings settings, ReconnectingClient client) {
         this.address = address;
+        this.name = address.toString(); // once: each read of a copy asks for it
         this.settings = settings;
         this.client = client;
         this.probe = new Probe(settings.operationTimeout(), this::isBack);
@@ -80,7 +82,7 @@ final class MemcachedServer implements CacheServer {
 
     @Override
     public String name() {
-        return address.toString();
+        return name;
     }
 
     @Override

@@ -19,7 +19,7 @@ import org.memorycached.e2e.benchmark.measure.Rounds;
 import org.memorycached.e2e.benchmark.measure.Samples;
 import org.memorycached.e2e.benchmark.servers.Pause;
 
-/** Another made-up cookie with each request, to the protected application with signed ids if this build has them. */
+/** Another made-up cookie with each request, to the protected application with signed ids. */
 public final class CookieFlood implements Row {
 
     private static final Goal GOAL = Goal.atLeast(0.9, "x the open endpoint");
@@ -44,13 +44,10 @@ public final class CookieFlood implements Row {
 
     @Override
     public void measure(Lab lab, Findings findings) {
-        Map<String, String> signing = StoreVariants.signedCookies();
         Applications applications = lab.applications();
-        int target = signing.isEmpty()
-                ? applications.protectedApplication().port()
-                : applications
-                        .protectedApplication("protected-app signed", signing)
-                        .port();
+        int target = applications
+                .protectedApplication("protected-app signed", StoreVariants.signedCookies())
+                .port();
         int open = applications.peer("open").port();
         Cookies cookies = forged(lab);
         Load load = Load.of(lab);
@@ -75,7 +72,7 @@ public final class CookieFlood implements Row {
                 })
                 .run(lab.options().rounds());
         findings.add("flood of forged cookies", "requests/s", measured);
-        String note = signing.isEmpty() ? "this build does not sign ids" : "signed ids";
+        String note = "signed ids";
         String work = "flood of forged cookies";
         findings.add(Result.of(work, GOAL, measured.get(FORGED).over(measured.get(OPEN)), "x", note));
         findings.add(Result.ofWorst(work, NO_READS, new Samples(reads), "", note + "; the followers' polls taken off"));

@@ -1,25 +1,25 @@
 package org.memorycached.e2e.benchmark.library;
 
-import org.memorycached.e2e.benchmark.StoreVariants;
 import org.memorycached.session.Session;
+import org.memorycached.session.SessionOrigin.Level;
 
 /** Counts which level answered, so that no figure is one of another level. For one thread. */
 final class Answers {
 
     private static final double MOST_OTHERS = 0.02;
 
-    private final String level;
+    private final Level level;
     private long all;
     private long others;
 
     /** @param level the one that should answer */
-    Answers(String level) {
+    Answers(Level level) {
         this.level = level;
     }
 
     Session counted(Session session) {
         all++;
-        if (!StoreVariants.level(session).equals(level)) {
+        if (session.origin().level() != level) {
             others++;
         }
         return session;

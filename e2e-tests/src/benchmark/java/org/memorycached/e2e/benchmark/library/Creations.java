@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Map;
 import org.memorycached.e2e.benchmark.Lab;
 import org.memorycached.e2e.benchmark.Row;
-import org.memorycached.e2e.benchmark.StoreVariants;
 import org.memorycached.e2e.benchmark.measure.Findings;
 import org.memorycached.e2e.benchmark.measure.Goal;
 import org.memorycached.e2e.benchmark.measure.Result;
@@ -48,14 +47,12 @@ public final class Creations implements Row {
                     .with("Spring Session JDBC, H2 in memory", jmh.of(JDBC, "create", 1))
                     .run(lab.options().rounds());
             findings.add("create a session, one thread", "operations/s", measured);
-            boolean copies = StoreVariants.withCopies(StoreVariants.central("127.0.0.1:1"), 2)
-                    .isPresent();
             findings.add(Result.of(
                     "`create` with reverse reference and index, 2 copies",
                     GOAL,
                     measured.get("ours").over(measured.get("Spring Session Redis, indexed")),
                     "x",
-                    copies ? "" : "this build keeps a session in one central server: measured with 1 copy"));
+                    ""));
         } finally {
             Memcached.close(central);
         }

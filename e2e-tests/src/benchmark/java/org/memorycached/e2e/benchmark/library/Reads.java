@@ -69,33 +69,25 @@ public final class Reads implements Row {
     }
 
     private static void oneThread(Lab lab, JmhRun jmh, Findings findings) {
-        boolean hasHeap = StoreVariants.heap("127.0.0.1:1", "127.0.0.1:1").isPresent();
-        Rounds rounds = new Rounds(lab::say)
+        Map<String, Samples> measured = new Rounds(lab::say)
                 .with("raw spymemcached get", jmh.of(RawReads.class, "get", 1))
                 .with("ours, local memcached", jmh.of(StoreReads.class, "local", 1))
                 .with("ours, local miss", jmh.of(StoreReads.class, "localMiss", 1))
                 .with("Spring Session Redis", jmh.of(REDIS, "find", 1))
                 .with("Spring Session Redis, indexed", jmh.of(REDIS_INDEXED, "find", 1))
-                .with("Spring Session JDBC, H2 in memory", jmh.of(JDBC, "find", 1));
-        if (hasHeap) {
-            rounds.with("ours, heap copy", jmh.of(StoreReads.class, "heap", 1));
-        }
-        Map<String, Samples> measured = rounds.run(lab.options().rounds());
+                .with("Spring Session JDBC, H2 in memory", jmh.of(JDBC, "find", 1))
+                .with("ours, heap copy", jmh.of(StoreReads.class, "heap", 1))
+                .run(lab.options().rounds());
         findings.add("find by id, one thread", "operations/s", measured);
-        findings.add("allocated by one read, all threads", "bytes", allocated(jmh, hasHeap));
+        findings.add("allocated by one read, all threads", "bytes", allocated(jmh));
         Samples raw = measured.get("raw spymemcached get");
-        String heap = "`find`, heap copy";
-        findings.add(
-                hasHeap
-                        ? Result.of(
-                                heap,
-                                HEAP,
-                                measured.get("ours, heap copy").over(measured.get("Spring Session Redis")),
-                                "x",
-                                Figures.rounded(jmh.allocatedBytes(StoreReads.class, "heap")
-                                                .median())
-                                        + " bytes allocated for an answer")
-                        : Result.notMeasured(heap, HEAP, "this build keeps no copies in the heap"));
+        findings.add(Result.of(
+                "`find`, heap copy",
+                HEAP,
+                measured.get("ours, heap copy").over(measured.get("Spring Session Redis")),
+                "x",
+                Figures.rounded(jmh.allocatedBytes(StoreReads.class, "heap").median())
+                        + " bytes allocated for an answer"));
         findings.add(Result.of(
                 "`find`, local memcached, 1 thread",
                 LOCAL,
@@ -111,14 +103,12 @@ public final class Reads implements Row {
     }
 
     /** Read before anything is measured by more threads. */
-    private static Map<String, Samples> allocated(JmhRun jmh, boolean hasHeap) {
+    private static Map<String, Samples> allocated(JmhRun jmh) {
         Map<String, Samples> bytes = new LinkedHashMap<>();
         bytes.put("raw spymemcached get", jmh.allocatedBytes(RawReads.class, "get"));
         bytes.put("ours, local memcached", jmh.allocatedBytes(StoreReads.class, "local"));
         bytes.put("ours, local miss", jmh.allocatedBytes(StoreReads.class, "localMiss"));
-        if (hasHeap) {
-            bytes.put("ours, heap copy", jmh.allocatedBytes(StoreReads.class, "heap"));
-        }
+        bytes.put("ours, heap copy", jmh.allocatedBytes(StoreReads.class, "heap"));
         return bytes;
     }
 

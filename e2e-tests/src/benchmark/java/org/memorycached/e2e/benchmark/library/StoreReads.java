@@ -6,6 +6,7 @@ import org.memorycached.e2e.benchmark.StoreVariants;
 import org.memorycached.e2e.benchmark.servers.MemcachedCommands;
 import org.memorycached.session.Session;
 import org.memorycached.session.SessionId;
+import org.memorycached.session.SessionOrigin;
 import org.memorycached.session.SessionStore;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Level;
@@ -42,8 +43,7 @@ public class StoreReads {
 
         private boolean isCopied() {
             return ids.stream()
-                            .filter(id -> StoreVariants.level(store.find(id).orElseThrow())
-                                    .equals("CENTRAL"))
+                            .filter(id -> store.find(id).orElseThrow().origin().level() == SessionOrigin.Level.CENTRAL)
                             .count()
                     == 0;
         }
@@ -58,9 +58,7 @@ public class StoreReads {
     public static class InTheHeap extends Copies {
         @Override
         SessionStore open() {
-            return StoreVariants.heap(Given.local(), Given.central())
-                    .orElseThrow()
-                    .build();
+            return StoreVariants.node(Given.local(), Given.central()).build();
         }
     }
 
@@ -130,7 +128,7 @@ public class StoreReads {
         private final Answers answers;
         private int next = ThreadLocalRandom.current().nextInt(COPIED);
 
-        Reader(String level) {
+        Reader(SessionOrigin.Level level) {
             answers = new Answers(level);
         }
 
@@ -152,21 +150,21 @@ public class StoreReads {
     @State(Scope.Thread)
     public static class HeapReader extends Reader {
         public HeapReader() {
-            super("HEAP");
+            super(SessionOrigin.Level.HEAP);
         }
     }
 
     @State(Scope.Thread)
     public static class LocalReader extends Reader {
         public LocalReader() {
-            super("LOCAL");
+            super(SessionOrigin.Level.LOCAL);
         }
     }
 
     @State(Scope.Thread)
     public static class CentralReader extends Reader {
         public CentralReader() {
-            super("CENTRAL");
+            super(SessionOrigin.Level.CENTRAL);
         }
     }
 

@@ -5,14 +5,13 @@ import org.memorycached.e2e.benchmark.SampleUser;
 import org.memorycached.e2e.benchmark.StoreVariants;
 import org.memorycached.session.CreatedSession;
 import org.memorycached.session.SessionStore;
-import org.memorycached.session.SessionStoreBuilder;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 
-/** {@code SessionStore.create}, with all that this build writes beside the session, in two copies if it can. */
+/** {@code SessionStore.create}, with all that is written beside the session, in two copies. */
 public class StoreWrites {
 
     @State(Scope.Benchmark)
@@ -22,8 +21,7 @@ public class StoreWrites {
 
         @Setup
         public void open() {
-            SessionStoreBuilder builder = StoreVariants.central(Given.central());
-            store = StoreVariants.withCopies(builder, 2).orElse(builder).build();
+            store = StoreVariants.central(Given.central()).build();
         }
 
         @TearDown

@@ -3,9 +3,9 @@ package org.memorycached.e2e.benchmark.revocation;
 import java.time.Duration;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import org.memorycached.e2e.benchmark.StoreVariants;
 import org.memorycached.e2e.benchmark.servers.Pause;
 import org.memorycached.session.SessionId;
+import org.memorycached.session.SessionOrigin;
 import org.memorycached.session.SessionStore;
 
 /** A store that serves its copies, and a thread that keeps asking it for sessions until it refuses them. */
@@ -31,7 +31,7 @@ final class Node implements AutoCloseable {
     /** Reads a session until the answer comes from a copy. */
     void copy(SessionId id) {
         for (int read = 0; read < MOST_READS; read++) {
-            if (!StoreVariants.level(store.find(id).orElseThrow()).equals("CENTRAL")) {
+            if (store.find(id).orElseThrow().origin().level() != SessionOrigin.Level.CENTRAL) {
                 return;
             }
             Pause.of(BETWEEN_QUESTIONS);
