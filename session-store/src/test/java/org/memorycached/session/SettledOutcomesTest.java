@@ -104,6 +104,7 @@ class SettledOutcomesTest {
     @Test
     void with_a_second_copy_the_outcome_is_known() {
         try (SessionStore replicated = store(first, second)) {
+            await().until(() -> replicated.status().central().stream().allMatch(StoreStatus.Central::complete));
             SessionId updated = replicated.create(Map.of("uid", "dwho")).id();
             SessionId ended = replicated.create(Map.of("uid", "dwho")).id();
             link(second).beforeNext("swap", second::freeze);
