@@ -7,7 +7,6 @@ import java.time.Instant;
 import java.util.Optional;
 import org.apache.commons.codec.digest.DigestUtils;
 import org.memorycached.session.tier.CacheServer;
-import org.memorycached.session.tier.Tier;
 import org.memorycached.session.tier.VersionedValue;
 
 /**
@@ -17,18 +16,18 @@ import org.memorycached.session.tier.VersionedValue;
  * other. During a pause nothing is counted: impatience costs nobody their next attempt. Of several that wait for the
  * end of a pause one goes on. No thread is made to wait: the answer says when to come back.
  *
- * <p>Every method throws a {@link org.memorycached.session.TierUnavailableException} if a central server does not
- * answer; the attempt must not be made then. Safe for use by many threads.
+ * <p>Every method throws a {@link org.memorycached.session.TierUnavailableException} if no central server
+ * answers; the attempt must not be made then. Safe for use by many threads.
  */
 public final class AttemptLimit {
 
     private final Counters counters;
-    private final Tier central;
+    private final FirstThatAnswers central;
     private final Clock clock;
     private final String name;
     private final AttemptRule rule;
 
-    AttemptLimit(Tier central, Clock clock, String name, AttemptRule rule) {
+    AttemptLimit(FirstThatAnswers central, Clock clock, String name, AttemptRule rule) {
         this.counters = new Counters(central);
         this.central = central;
         this.clock = clock;
@@ -61,7 +60,7 @@ public final class AttemptLimit {
     /** An attempt that was allowed shall not count after all. */
     public void takeBack(Attempt attempt) {
         String key = pause(attempt.subject(), attempt.window());
-        central.serverOf(key).delete(key);
+        central.ask(key, server -> server.delete(key));
         counters.decrement(counter(attempt.subject(), attempt.window()), kept());
     }
 
@@ -69,14 +68,13 @@ public final class AttemptLimit {
     public void forget(Attempt attempt) {
         String pause = pause(attempt.subject(), attempt.window());
         String counter = counter(attempt.subject(), attempt.window());
-        central.serverOf(pause).delete(pause);
-        central.serverOf(counter).delete(counter);
+        central.ask(pause, server -> server.delete(pause));
+        central.ask(counter, server -> server.delete(counter));
     }
 
     private Duration pauseLeft(String subject, long window, Instant now) {
         String key = pause(subject, window);
-        return central.serverOf(key)
-                .get(key)
+        return central.ask(key, server -> server.get(key))
                 .map(value -> left(value, now))
                 .filter(left -> !left.isNegative())
                 .orElse(Duration.ZERO);
@@ -99,7 +97,10 @@ public final class AttemptLimit {
 
     /** The end of the pause is part of the value, because memcached's own expiry is rounded to seconds. */
     private boolean startPause(String key, Instant now, Duration length) {
-        CacheServer server = central.serverOf(key);
+        return central.ask(key, server -> startPause(server, key, now, length));
+    }
+
+    private static boolean startPause(CacheServer server, String key, Instant now, Duration length) {
         byte[] end = Long.toString(now.plus(length).toEpochMilli()).getBytes(StandardCharsets.US_ASCII);
         Optional<VersionedValue> old = server.get(key);
         if (old.isEmpty()) {

@@ -27,7 +27,7 @@ public final class AttemptLimits implements AutoCloseable {
      * @param name sets its counts apart from those of other limits; lower-case letters and hyphens
      */
     public AttemptLimit limit(String name, AttemptRule rule) {
-        return new AttemptLimit(central, clock, checked(name), rule);
+        return new AttemptLimit(new FirstThatAnswers(central), clock, checked(name), rule);
     }
 
     /**
@@ -37,7 +37,7 @@ public final class AttemptLimits implements AutoCloseable {
      * @param kept how long a mark is kept
      */
     public Marks marks(String name, Duration kept) {
-        return new Marks(central, checked(name), kept);
+        return new Marks(new FirstThatAnswers(central), checked(name), kept);
     }
 
     private static String checked(String name) {

@@ -6,7 +6,6 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import org.memorycached.session.TierUnavailableException;
 import org.memorycached.session.tier.CacheServer;
-import org.memorycached.session.tier.Tier;
 import org.memorycached.session.tier.VersionedValue;
 
 /** Numbers on the central servers that many nodes count at once. */
@@ -14,14 +13,17 @@ final class Counters {
 
     private static final int MOST_TRIES = 20;
 
-    private final Tier central;
+    private final FirstThatAnswers central;
 
-    Counters(Tier central) {
+    Counters(FirstThatAnswers central) {
         this.central = central;
     }
 
     long increment(String key, Duration kept) {
-        CacheServer server = central.serverOf(key);
+        return central.ask(key, server -> increment(server, key, kept));
+    }
+
+    private static long increment(CacheServer server, String key, Duration kept) {
         for (int i = 0; i < MOST_TRIES; i++) {
             OptionalLong number = server.increment(key);
             if (number.isPresent()) {
@@ -36,21 +38,24 @@ final class Counters {
     }
 
     long read(String key) {
-        return central.serverOf(key)
-                .get(key)
+        return central.ask(key, server -> server.get(key))
                 .map(value -> number(value.bytes()))
                 .orElse(0L);
     }
 
     /** Gives up if others count all the time: then one attempt too many is counted, until the window is over. */
     void decrement(String key, Duration kept) {
-        CacheServer server = central.serverOf(key);
+        boolean ignored = central.ask(key, server -> decrement(server, key, kept));
+    }
+
+    private static boolean decrement(CacheServer server, String key, Duration kept) {
         for (int i = 0; i < MOST_TRIES; i++) {
             Optional<VersionedValue> value = server.get(key);
             if (value.isEmpty() || decremented(server, key, value.get(), kept)) {
-                return;
+                return true;
             }
         }
+        return false;
     }
 
     private static boolean decremented(CacheServer server, String key, VersionedValue value, Duration kept) {

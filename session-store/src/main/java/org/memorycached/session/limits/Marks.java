@@ -2,7 +2,6 @@ package org.memorycached.session.limits;
 
 import java.time.Duration;
 import org.apache.commons.codec.digest.DigestUtils;
-import org.memorycached.session.tier.Tier;
 
 /**
  * Remembers that something was seen, such as a device that its user has signed in with, for all nodes.
@@ -14,11 +13,11 @@ public final class Marks {
 
     private static final byte[] SET = {'1'};
 
-    private final Tier central;
+    private final FirstThatAnswers central;
     private final String name;
     private final Duration kept;
 
-    Marks(Tier central, String name, Duration kept) {
+    Marks(FirstThatAnswers central, String name, Duration kept) {
         this.central = central;
         this.name = name;
         this.kept = kept;
@@ -27,13 +26,16 @@ public final class Marks {
     /** Marks a subject, from now on for as long as marks of this name are kept. */
     public void set(String subject) {
         String key = key(subject);
-        central.serverOf(key).set(key, SET, kept);
+        boolean ignored = central.ask(key, server -> {
+            server.set(key, SET, kept);
+            return true;
+        });
     }
 
     /** Whether a subject is marked. */
     public boolean isSet(String subject) {
         String key = key(subject);
-        return central.serverOf(key).get(key).isPresent();
+        return central.ask(key, server -> server.get(key)).isPresent();
     }
 
     private String key(String subject) {

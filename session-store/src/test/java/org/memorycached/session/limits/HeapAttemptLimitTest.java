@@ -1,15 +1,21 @@
 package org.memorycached.session.limits;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.memorycached.session.TierUnavailableException;
 import org.memorycached.session.tier.HeapCacheServer;
 import org.memorycached.session.tier.Tier;
+import org.memorycached.session.tier.UnreliableServer;
 
 class HeapAttemptLimitTest extends AttemptLimitContract {
 
@@ -40,5 +46,26 @@ class HeapAttemptLimitTest extends AttemptLimitContract {
     void aNameIsFitForKeys() {
         AttemptLimits limits = new AttemptLimits(tier, clock);
         assertThatIllegalArgumentException().isThrownBy(() -> limits.marks("a b", Duration.ofDays(1)));
+    }
+
+    @Test
+    void whileAServerIsAwayTheNextOneCounts() {
+        List<UnreliableServer> servers = Stream.of("one:1", "two:1")
+                .map(name -> new UnreliableServer(new HeapCacheServer(name, clock)))
+                .toList();
+        AttemptLimit limit = new AttemptLimits(new Tier(servers), clock)
+                .limit(
+                        "test",
+                        new AttemptRule(Duration.ofMinutes(15), 3, 8, Duration.ofSeconds(1), Duration.ofSeconds(4)));
+        for (UnreliableServer away : servers) {
+            away.fail();
+            long allowed = IntStream.range(0, 1_000)
+                    .filter(i -> limit.begin("dwho").allowed())
+                    .count();
+            assertThat(allowed).as("within one pause").isEqualTo(4);
+            away.heal();
+        }
+        servers.forEach(UnreliableServer::fail);
+        assertThatExceptionOfType(TierUnavailableException.class).isThrownBy(() -> limit.begin("dwho"));
     }
 }

@@ -1,0 +1,34 @@
+package org.memorycached.session.limits;
+
+import java.util.function.Function;
+import org.memorycached.session.TierUnavailableException;
+import org.memorycached.session.tier.CacheServer;
+import org.memorycached.session.tier.Tier;
+
+/**
+ * The central servers, each key on the first of its order that answers. A count begins anew on the next one when that is
+ * lost: somebody who guesses gets one more round of attempts, and nobody else is kept from signing in. Thread-safe.
+ */
+final class FirstThatAnswers {
+
+    private final Tier central;
+
+    FirstThatAnswers(Tier central) {
+        this.central = central;
+    }
+
+    /**
+     * @throws TierUnavailableException if none of them answers
+     */
+    <T> T ask(String key, Function<CacheServer, T> operation) {
+        TierUnavailableException outage = null;
+        for (int place : central.placesOf(key, central.servers().size())) {
+            try {
+                return operation.apply(central.servers().get(place));
+            } catch (TierUnavailableException e) {
+                outage = outage == null ? e : outage;
+            }
+        }
+        throw outage == null ? new IllegalStateException("This tier has no servers") : outage;
+    }
+}
