@@ -76,7 +76,7 @@ soon() {
     done
 }
 
-answered_locally() { request "$1" "$2/"; is 200 && [[ $(text_of tier) == "local tier" ]]; }
+answered_by() { request "$1" "$2/"; is 200 && [[ $(text_of tier) == "$3" ]]; }
 asks_again() { request "$1" "$2/"; redirects_below "$PORTAL/login"; }
 
 for url in "$PORTAL/login" "$APP1/" "$APP2/"; do
@@ -125,8 +125,8 @@ request "$dwho" "$page"
 step "app1 knows who signed in" all 'is 200' 'shows dwho'
 request "$dwho" "$APP2/"
 step "app2 knows it without asking" all 'is 200' 'shows dwho'
-step "the next view of app1 is answered by its local tier" soon answered_locally "$dwho" "$APP1"
-step "... and that of app2 by its own" soon answered_locally "$dwho" "$APP2"
+step "the next view of app1 is answered by its local tier" soon answered_by "$dwho" "$APP1" "local tier"
+step "... and that of app2 by a copy in its own memory" soon answered_by "$dwho" "$APP2" "heap copy"
 request "$dwho" "$APP1/admin"
 step "the admin page is closed to a user" is 403
 request "$dwho" --header 'Accept: application/json' "$APP1/api/me"

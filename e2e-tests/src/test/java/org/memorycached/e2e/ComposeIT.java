@@ -53,4 +53,9 @@ class ComposeIT extends SingleSignOnStory {
     void the_smoke_script_passes() {
         SmokeScript.runAgainst(compose);
     }
+
+    @Test
+    void the_break_script_passes() {
+        SmokeScript.breakAndMend(compose);
+    }
 }

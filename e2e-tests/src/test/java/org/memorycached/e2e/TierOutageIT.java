@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
+import java.util.function.IntConsumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -22,6 +23,7 @@ import org.memorycached.session.testing.RealMemcached;
 class TierOutageIT {
 
     private static final Duration SOON = Duration.ofSeconds(10);
+    private static final Duration LOOK = Duration.ofMillis(500);
 
     private final PlainHttp http = new PlainHttp();
 
@@ -53,6 +55,45 @@ class TierOutageIT {
     }
 
     @Test
+    void one_dead_central_server_is_noticed_by_nobody() {
+        oneServerAwayIsNoticedByNobody(sso::killCentralServer);
+    }
+
+    @Test
+    void one_frozen_central_server_is_noticed_by_nobody() {
+        oneServerAwayIsNoticedByNobody(sso::freezeCentralServer);
+    }
+
+    /** One after the other: what was written while the first was away must be on it when the second goes. */
+    private void oneServerAwayIsNoticedByNobody(IntConsumer accident) {
+        portal.open().signInAs("dwho");
+        String first = cookie();
+        for (int server = 0; server < 2; server++) {
+            await().atMost(SOON).until(sso::isCentralTierWhole);
+            await().pollDelay(LOOK).until(() -> true); // every application looks four times a second
+            accident.accept(server);
+            assertThat(app1.open("/").signedInAs()).contains("dwho");
+            assertThat(portal.menu().text()).contains("Doctor Who");
+            try (Browser newcomer = Browser.start()) {
+                Portal elsewhere = new Portal(newcomer.driver(), sso.portal());
+                elsewhere.open().signInAs("rtyler");
+                assertThat(new Application(newcomer.driver(), sso.app1())
+                                .open("/")
+                                .signedInAs())
+                        .contains("rtyler");
+                browser.driver().get(sso.portal() + "/logout");
+                new LogoutPage(browser.driver()).confirm();
+                await().atMost(SOON).until(() -> status(first) != 200);
+            }
+            sso.repair();
+            assertThat(status(first))
+                    .as("with both servers, and the one that was away")
+                    .isNotEqualTo(200);
+            portal.open().signInAs("dwho");
+        }
+    }
+
+    @Test
     void a_frozen_central_tier_is_a_503_and_nobody_has_to_sign_in_again() {
         portal.open().signInAs("dwho");
         app1.open("/");
@@ -60,6 +101,8 @@ class TierOutageIT {
         await().atMost(SOON).untilAsserted(() -> assertThat(status()).isEqualTo(503));
         ApplicationPage unavailable = app1.open("/");
         assertThat(unavailable.text()).contains("do not answer", "have not been signed out");
+        assertThat(http.get(sso.app1(), "/", "Cookie", cookie()).headers().firstValue("Retry-After"))
+                .isPresent();
         assertThat(http.get(sso.app1(), "/api/me", "Cookie", cookie(), "Accept", "application/json")
                         .statusCode())
                 .isEqualTo(503);
@@ -110,7 +153,11 @@ class TierOutageIT {
     }
 
     private int status() {
-        return http.get(sso.app1(), "/", "Cookie", cookie()).statusCode();
+        return status(cookie());
+    }
+
+    private int status(String cookie) {
+        return http.get(sso.app1(), "/", "Cookie", cookie).statusCode();
     }
 
     private String cookie() {

@@ -44,7 +44,7 @@ final class CentralSessions {
     private static final Duration CLEARED_AFTER = Duration.ofSeconds(5);
 
     /** What stands in place of an ended session, so that no late copy of it takes the place. */
-    private static final Value ENDED = Value.of("ended".getBytes(StandardCharsets.US_ASCII));
+    static final Value ENDED = Value.of("ended".getBytes(StandardCharsets.US_ASCII));
 
     /** How long that is kept for a session that had no deadline. */
     private static final Duration ENDED_FOR = Duration.ofDays(30);
@@ -209,14 +209,33 @@ final class CentralSessions {
         Value value = new Value(encoded.bytes(), encoded.flags());
         Duration timeToLive = timeToLive(session);
         List<Integer> places = read.inOrder().stream().map(StoredCopy::place).toList();
-        Answers<Swap> answers = tier.send(places, place -> {
-            VersionedValue old = read.at(place).value();
-            return old == null
-                    ? Reply.failed(
-                            new TierUnavailableException(tier.server(place).name() + " has no booking"))
-                    : tier.server(place).sendSwap(wireKey, old.version(), value, timeToLive);
-        });
+        Answers<Swap> answers =
+                tier.send(places, place -> sendSave(tier.server(place), wireKey, read, place, value, timeToLive));
         return () -> answers.confirmed().stream().allMatch(answer -> answer.value() == Swap.STORED);
+    }
+
+    private static Reply<Swap> sendSave(
+            CacheServer server, String wireKey, StoredCopies read, int place, Value value, Duration timeToLive) {
+        StoredCopy booking = read.at(place);
+        if (booking.outage() != null) {
+            return Reply.failed(booking.outage());
+        }
+        VersionedValue old = booking.value();
+        if (old != null) {
+            return server.sendSwap(wireKey, old.version(), value, timeToLive);
+        }
+        Reply<Boolean> add = server.sendAdd(wireKey, value, timeToLive);
+        return () -> add.await() ? Swap.STORED : swapRepaired(server, wireKey, read.stored(), value, timeToLive);
+    }
+
+    /** The read has brought back the booking that this server had lost. */
+    private static Swap swapRepaired(
+            CacheServer server, String wireKey, EncodedSession booking, Value value, Duration timeToLive) {
+        return server.get(wireKey)
+                .filter(current -> Arrays.equals(current.bytes(), booking.bytes()))
+                .map(current -> server.sendSwap(wireKey, current.version(), value, timeToLive)
+                        .await())
+                .orElse(Swap.CHANGED);
     }
 
     private Replacement replacement(SessionKey key, StoredSession session, EncodedSession encoded) {

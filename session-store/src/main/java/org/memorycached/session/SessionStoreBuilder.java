@@ -28,7 +28,6 @@ import org.memorycached.session.tier.Placement;
 import org.memorycached.session.tier.ServerAddress;
 import org.memorycached.session.tier.ServerConnector;
 import org.memorycached.session.tier.Tier;
-import org.memorycached.session.tier.VersionedValue;
 
 /**
  * Configures a {@link SessionStore}. The first five options have the names of the original's. Only {@link #servers} is
@@ -310,7 +309,7 @@ public final class SessionStoreBuilder {
         Assembly(Tier centralTier, Tier localTier, LongSupplier nanoTime) {
             this.centralServers = centralTier.servers();
             this.localTier = localTier;
-            Standings standings = new Standings(centralTier, copiesOrDefault());
+            Standings standings = new Standings(centralTier, copiesOrDefault(), nanoTime);
             this.tier = new ReplicatedTier(centralTier, copiesOrDefault(), standings);
             this.feeds = centralServers.stream()
                     .map(server -> new RevocationFeed(server, clock))
@@ -318,7 +317,12 @@ public final class SessionStoreBuilder {
             List<Follower> all = new ArrayList<>();
             for (int i = 0; i < feeds.size(); i++) {
                 int place = i;
-                all.add(new Follower(feeds.get(i), nanoTime, revocationLease, () -> standings.isTrusted(place)));
+                all.add(new Follower(
+                        feeds.get(i),
+                        nanoTime,
+                        revocationLease,
+                        () -> standings.isTrusted(place),
+                        () -> standings.knownUntil(place)));
             }
             this.followers = List.copyOf(all);
             this.index = new PrincipalIndex(tier, naming(), absoluteLifetime, observer);
@@ -326,15 +330,9 @@ public final class SessionStoreBuilder {
                     centralTier,
                     tier,
                     Naming::isReplicated,
-                    this::merge,
+                    new TierContents(index, codecOrDefault()),
+                    nanoTime,
                     background != null ? background : RefillLoop.ownThread());
-        }
-
-        /** What is there already is newer, but for indexes, which have to be put together. */
-        private void merge(CacheServer server, String key, VersionedValue theirs, Duration timeToLive) {
-            if (key.startsWith(Naming.INDEX_PREFIX)) {
-                index.merge(server, key, theirs, timeToLive);
-            }
         }
 
         List<FollowerLoop> follow() {

@@ -1,9 +1,12 @@
 package org.memorycached.session;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.time.Duration;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.memorycached.session.tier.HeapCacheServer;
 import org.memorycached.session.tier.Tier;
 import org.memorycached.session.tier.UnreliableServer;
@@ -47,9 +50,31 @@ final class Cluster {
 
     /** Without a copy in the heap, unless the options say otherwise. */
     Node node(String name, UnaryOperator<SessionStoreBuilder> options) {
-        Node node = new Node(name, options);
-        node.poll();
+        return node(name, options, centralServers);
+    }
+
+    /** One whose configuration lists other servers. */
+    Node node(String name, UnaryOperator<SessionStoreBuilder> options, List<UnreliableServer> servers) {
+        return polled(new Node(options, servers, new HeapCacheServer(name + ":11211", clock)));
+    }
+
+    /** Another process on the same host: with the same local server. */
+    Node neighbour(Node node, UnaryOperator<SessionStoreBuilder> options) {
+        return polled(new Node(options, centralServers, node.localMemory));
+    }
+
+    private static Node polled(Node node) {
+        node.pollWhatAnswers();
         return node;
+    }
+
+    /** Polls until each node knows that every server has all it should have. */
+    void letServersBecomeWhole(Node... nodes) {
+        for (int i = 0; i < 2 || (i < 50 && !Stream.of(nodes).allMatch(Node::knowsAllToBeWhole)); i++) {
+            clock.advance(LEASE);
+            Stream.of(nodes).forEach(Node::pollWhatAnswers);
+        }
+        assertThat(nodes).allMatch(Node::knowsAllToBeWhole);
     }
 
     /** One application's process and the memcached beside it. */
@@ -57,15 +82,23 @@ final class Cluster {
 
         final HeapCacheServer localMemory;
         final UnreliableServer local;
+
+        /** This node's own connections to the central servers, which fail for this node only. */
+        final List<UnreliableServer> links;
+
         final RecordingObserver observer = new RecordingObserver();
         final SessionStore store;
-        private final SessionStoreBuilder.Assembly assembly;
+        final SessionStoreBuilder.Assembly assembly;
 
-        private Node(String name, UnaryOperator<SessionStoreBuilder> options) {
-            localMemory = new HeapCacheServer(name + ":11211", clock);
+        private Node(
+                UnaryOperator<SessionStoreBuilder> options,
+                List<UnreliableServer> servers,
+                HeapCacheServer localMemory) {
+            links = servers.stream().map(UnreliableServer::new).toList();
+            this.localMemory = localMemory;
             local = new UnreliableServer(localMemory);
             SessionStoreBuilder builder = options.apply(SessionStore.builder()
-                    .servers(centralServers.stream().map(UnreliableServer::name).toList())
+                    .servers(servers.stream().map(UnreliableServer::name).toList())
                     .principal("uid")
                     .timeout(TIMEOUT)
                     .absoluteLifetime(LIFETIME)
@@ -74,16 +107,45 @@ final class Cluster {
                     .maxValueSize(10_000)
                     .heapCopies(0)
                     .clock(clock)
-                    .observer(observer));
-            assembly = builder.new Assembly(new Tier(centralServers), new Tier(List.of(local)), clock::nanoTime);
+                    .observer(observer)
+                    .background(new RunAtOnce()));
+            assembly = builder.new Assembly(new Tier(links), new Tier(List.of(local)), clock::nanoTime);
             store = assembly.store(TOUCH_INTERVAL, assembly.refills::close);
+        }
+
+        /** Whether each central server has all that belongs on it, as far as this node has heard. */
+        boolean isWhole() {
+            return IntStream.range(0, centralServers.size())
+                    .allMatch(place -> assembly.tier.standings().isComplete(place));
         }
 
         /** Hears of what was published, as its followers' threads do four times a second. */
         void poll() {
-            for (int place = 0; place < centralServers.size(); place++) {
+            for (int place = 0; place < links.size(); place++) {
                 assembly.poll(place);
             }
+        }
+
+        /** The same, where some servers may be away. */
+        void pollWhatAnswers() {
+            for (int place = 0; place < links.size(); place++) {
+                poll(place);
+            }
+        }
+
+        /** Hears of one server; says whether it answered. */
+        boolean poll(int place) {
+            try {
+                assembly.poll(place);
+                return true;
+            } catch (TierUnavailableException e) {
+                return false;
+            }
+        }
+
+        /** Whether this node knows that every server has all it should have. */
+        boolean knowsAllToBeWhole() {
+            return IntStream.range(0, links.size()).allMatch(assembly.tier.standings()::isComplete);
         }
     }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -15,6 +16,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -234,5 +236,120 @@ public abstract class SessionStoreContract {
         CreatedSession created = store.create(Map.of("uid", uid));
         assertThat(store.find(created.id())).isPresent();
         assertThat(store.findByPrincipal(uid)).isPresent();
+    }
+
+    @Test
+    void the_sessions_of_a_principal_are_listed_with_where_they_came_from() {
+        SessionStore store = store();
+        CreatedSession first = store.create(Map.of("uid", uid), new SessionClient("192.0.2.7", "Firefox"));
+        LockSupport.parkNanos(Duration.ofMillis(2).toNanos()); // creation times are in milliseconds
+        CreatedSession second = store.create(Map.of("uid", uid), new SessionClient("2001:db8::7", "x".repeat(500)));
+        List<PrincipalSession> sessions = store().sessionsOf(uid);
+        assertThat(sessions)
+                .extracting(PrincipalSession::key)
+                .containsExactly(first.session().key(), second.session().key());
+        assertThat(sessions.get(0).client()).isEqualTo(new SessionClient("192.0.2.7", "Firefox"));
+        assertThat(sessions.get(1).client().userAgent()).hasSize(200);
+        assertThat(sessions.get(0).createdAt())
+                .isEqualTo(first.session().createdAt().truncatedTo(ChronoUnit.MILLIS));
+        assertThat(store.sessionsOf("nobody-" + uid)).isEmpty();
+    }
+
+    @Test
+    void all_sessions_of_a_principal_can_be_ended_or_all_others() {
+        SessionStore store = store();
+        List<CreatedSession> created = IntStream.range(0, 4)
+                .mapToObj(i -> store.create(Map.of("uid", uid)))
+                .toList();
+        SessionId stranger = store.create(Map.of("uid", uid + "2")).id();
+        assertThat(store.deleteOthersOf(created.get(1).session())).isEqualTo(3);
+        assertThat(store.find(created.get(0).id())).isEmpty();
+        assertThat(store.find(created.get(1).id())).isPresent();
+        assertThat(store.delete(created.get(2).session().key())).isFalse();
+        assertThat(store.deleteAllOf(uid)).isEqualTo(1);
+        assertThat(store.find(created.get(1).id())).isEmpty();
+        assertThat(store.sessionsOf(uid)).isEmpty();
+        assertThat(store.find(stranger)).isPresent();
+    }
+
+    @Test
+    void the_limit_of_sessions_evicts_denies_or_notifies() {
+        SessionStore evicting = store(builder -> builder.sessionLimit(2, SessionLimitPolicy.EVICT_OLDEST));
+        CreatedSession oldest = createApart(evicting);
+        createApart(evicting);
+        CreatedSession third = createApart(evicting);
+        assertThat(third.overLimit())
+                .extracting(PrincipalSession::key)
+                .containsExactly(oldest.session().key());
+        assertThat(evicting.find(oldest.id())).isEmpty();
+        assertThat(evicting.sessionsOf(uid)).hasSize(2);
+
+        SessionStore denying = store(builder -> builder.sessionLimit(2, SessionLimitPolicy.DENY));
+        assertThatExceptionOfType(SessionLimitException.class)
+                .isThrownBy(() -> denying.create(Map.of("uid", uid)))
+                .satisfies(e -> assertThat(e.limit()).isEqualTo(2));
+        assertThat(denying.sessionsOf(uid)).hasSize(2);
+
+        SessionStore notifying = store(builder -> builder.sessionLimit(2, SessionLimitPolicy.NOTIFY));
+        assertThat(createApart(notifying).overLimit()).hasSize(1);
+        assertThat(notifying.sessionsOf(uid)).hasSize(3);
+
+        SessionStore allowing = store(builder -> builder.sessionLimit(2, SessionLimitPolicy.ALLOW));
+        assertThat(createApart(allowing).overLimit()).isEmpty();
+        assertThat(allowing.sessionsOf(uid)).hasSize(4);
+    }
+
+    private CreatedSession createApart(SessionStore store) {
+        LockSupport.parkNanos(Duration.ofMillis(2).toNanos()); // creation times are in milliseconds
+        return store.create(Map.of("uid", uid));
+    }
+
+    @Test
+    void concurrent_logins_never_exceed_a_limit_that_denies() {
+        SessionStore one = store(builder -> builder.sessionLimit(3, SessionLimitPolicy.DENY));
+        SessionStore two = store(builder -> builder.sessionLimit(3, SessionLimitPolicy.DENY));
+        ExecutorService threads = Executors.newFixedThreadPool(16);
+        List<CompletableFuture<Integer>> logins = IntStream.range(0, 32)
+                .mapToObj(i -> CompletableFuture.supplyAsync(() -> logIn(i % 2 == 0 ? one : two), threads))
+                .toList();
+        int successes = logins.stream().mapToInt(CompletableFuture::join).sum();
+        threads.shutdown();
+        // Two that meet may deny each other; never is there one too many.
+        assertThat(successes).isLessThanOrEqualTo(3);
+        assertThat(one.sessionsOf(uid)).hasSize(successes);
+    }
+
+    private int logIn(SessionStore store) {
+        try {
+            store.create(Map.of("uid", uid));
+            return 1;
+        } catch (SessionLimitException e) {
+            return 0;
+        }
+    }
+
+    @Test
+    void sixty_four_threads_that_log_one_user_in_and_out_leave_an_index_that_equals_the_live_sessions() {
+        SessionStore one = store();
+        SessionStore two = store();
+        ExecutorService threads = Executors.newFixedThreadPool(64);
+        List<CompletableFuture<SessionKey>> left = IntStream.range(0, 64)
+                .mapToObj(i -> CompletableFuture.supplyAsync(() -> logInAndOut(i % 2 == 0 ? one : two), threads))
+                .toList();
+        List<SessionKey> live = left.stream().map(CompletableFuture::join).toList();
+        threads.shutdown();
+        for (SessionStore store : List.of(one, two)) {
+            assertThat(store.sessionsOf(uid))
+                    .extracting(PrincipalSession::key)
+                    .containsExactlyInAnyOrderElementsOf(live);
+        }
+    }
+
+    /** Three logins, two logouts. */
+    private SessionKey logInAndOut(SessionStore store) {
+        store.delete(store.create(Map.of("uid", uid)).id());
+        CreatedSession stays = store.create(Map.of("uid", uid));
+        store.delete(store.create(Map.of("uid", uid)).id());
+        return stays.session().key();
     }
 }

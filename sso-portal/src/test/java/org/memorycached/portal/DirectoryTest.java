@@ -11,6 +11,7 @@ import com.unboundid.ldap.sdk.ModificationType;
 import com.unboundid.ldif.LDIFReader;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -196,6 +197,33 @@ class DirectoryTest {
 
         await().atMost(SOON).until(() -> roles(browser.sessionId()).equals(Optional.of(List.of("admin", "user"))));
         assertThat(store.find(browser.sessionId()).orElseThrow().attributes()).containsEntry("cart", 3L);
+    }
+
+    @Test
+    void aNewRoleReachesSessionsThatThisPortalHasNotSeen() throws Exception {
+        SessionId elsewhere = store.create(Map.of("uid", "dwho", "cn", "Doctor Who", "roles", List.of("user")))
+                .id();
+        browser.signIn("dwho", "tardis");
+        directory.modify(ADMINS, new Modification(ModificationType.ADD, "member", DWHO));
+
+        await().atMost(SOON).until(() -> roles(elsewhere).equals(Optional.of(List.of("admin", "user"))));
+    }
+
+    @Test
+    void lookingForNewRolesIsNoUseOfASession() throws Exception {
+        browser.signIn("rtyler", "badwolf");
+        Browser other = new Browser(port);
+        other.signIn("dwho", "tardis");
+        Instant used = store.find(browser.sessionId()).orElseThrow().lastUsedAt();
+        for (ModificationType type : List.of(ModificationType.ADD, ModificationType.DELETE)) {
+            directory.modify(ADMINS, new Modification(type, "member", DWHO));
+            boolean added = type.equals(ModificationType.ADD);
+            await().atMost(SOON)
+                    .until(() -> roles(other.sessionId())
+                            .equals(Optional.of(added ? List.of("admin", "user") : List.of("user"))));
+        } // two rounds, one of which had both users in it
+
+        assertThat(store.find(browser.sessionId()).orElseThrow().lastUsedAt()).isEqualTo(used);
     }
 
     private Optional<Object> roles(SessionId id) {

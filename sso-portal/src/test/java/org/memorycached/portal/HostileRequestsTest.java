@@ -26,6 +26,8 @@ class HostileRequestsTest {
             "/login",
             "/login?op=c&url=",
             "/logout",
+            "/sessions",
+            "/admin/sessions?uid=",
             "/nope",
             "/error",
             "/assets/portal.css",

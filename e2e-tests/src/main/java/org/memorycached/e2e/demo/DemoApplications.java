@@ -26,7 +26,8 @@ final class DemoApplications {
     static List<ApplicationJar> all() {
         return List.of(
                 portal(),
-                application("Application 1", APP1, APP1_LOCAL),
+                // Keeps no copies in its own memory, so that people see what its local memcached does.
+                application("Application 1", APP1, APP1_LOCAL).with("session-store.heap-copies", "0B"),
                 application("Application 2", APP2, APP2_LOCAL));
     }
 

@@ -21,6 +21,8 @@ public final class ComposeEnvironment implements SsoEnvironment, AutoCloseable {
     private static final List<String> APPLICATIONS = List.of("portal", "app1", "app2");
     private static final List<String> CENTRAL_SERVERS = List.of("central1", "central2");
 
+    private static final String PROJECT_LABEL = "com.docker.compose.project";
+
     private final int portalPort = FreePort.next();
     private final int app1Port = FreePort.next();
     private final int app2Port = FreePort.next();
@@ -80,7 +82,9 @@ public final class ComposeEnvironment implements SsoEnvironment, AutoCloseable {
     public boolean hasStored(String sessionId) {
         String key = "session:" + DigestUtils.sha256Hex(sessionId);
         return CENTRAL_SERVERS.stream()
-                .anyMatch(service -> answer(service, "get " + key).startsWith("VALUE " + key));
+                .map(service -> answer(service, "get " + key))
+                .anyMatch(value ->
+                        value.startsWith("VALUE " + key) && !value.strip().endsWith(" " + TestServers.ENDED.length()));
     }
 
     /** The published ports of a service, as {@code host address:container port}. */
@@ -91,6 +95,13 @@ public final class ComposeEnvironment implements SsoEnvironment, AutoCloseable {
                         .map(binding ->
                                 binding.getHostIp() + ":" + port.getKey().getPort()))
                 .toList();
+    }
+
+    /** How to reach its containers by the compose program, from the folder of this module. */
+    public String command() {
+        String project =
+                container("central1").getContainerInfo().getConfig().getLabels().get(PROJECT_LABEL);
+        return "docker compose --project-name " + project + " --file " + file();
     }
 
     /** Runs a command in the container of a service. */

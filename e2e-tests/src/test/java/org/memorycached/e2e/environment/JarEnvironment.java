@@ -52,9 +52,13 @@ public final class JarEnvironment implements SsoEnvironment {
         return shared;
     }
 
+    /** One application keeps no copies in its own memory, so that a story sees what its local tier does. */
     private void startApplications() {
         System.out.println("Starting the portal and two applications from their jars ...");
-        Stream.of(portalJar(), appJar("app1", app1Port, app1Local), appJar("app2", app2Port, app2Local))
+        Stream.of(
+                        portalJar(),
+                        appJar("app1", app1Port, app1Local).with("session-store.heap-copies", "0B"),
+                        appJar("app2", app2Port, app2Local))
                 .map(jar -> jar.start(LOGS))
                 .toList()
                 .forEach(process -> process.awaitReady(LONGEST_START));
@@ -117,6 +121,22 @@ public final class JarEnvironment implements SsoEnvironment {
     private void freeze(MemcachedInstance server) {
         server.freeze();
         repairs.add(server::thaw);
+    }
+
+    /** One of the two; the other has all sessions. */
+    public void killCentralServer(int number) {
+        kill(central.get(number));
+    }
+
+    /** Like {@link #killCentralServer}. */
+    public void freezeCentralServer(int number) {
+        freeze(central.get(number));
+    }
+
+    /** Whether both central servers have all sessions, as they say themselves. */
+    public boolean isCentralTierWhole() {
+        return CentralState.isWhole(
+                central.stream().map(MemcachedInstance::address).toList());
     }
 
     public void killCentralTier() {

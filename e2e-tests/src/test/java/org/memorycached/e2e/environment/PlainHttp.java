@@ -15,7 +15,8 @@ import java.time.Duration;
 public final class PlainHttp {
 
     static {
-        System.setProperty("jdk.httpclient.allowRestrictedHeaders", "host"); // before the client's class loads
+        System.setProperty(
+                "jdk.httpclient.allowRestrictedHeaders", "host,connection"); // before the client's class loads
     }
 
     private final HttpClient client = HttpClient.newBuilder()
@@ -26,16 +27,29 @@ public final class PlainHttp {
 
     /** GETs a page, with headers given as name, value, name, value. */
     public HttpResponse<String> get(URI base, String path, String... headers) {
+        return send(request(base, path, headers));
+    }
+
+    /** POSTs a form that is encoded already, with headers given as name, value, name, value. */
+    public HttpResponse<String> post(URI base, String path, String form, String... headers) {
+        return send(request(base, path, headers)
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .POST(HttpRequest.BodyPublishers.ofString(form)));
+    }
+
+    private static HttpRequest.Builder request(URI base, String path, String... headers) {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + base.getPort() + path))
                 .timeout(Duration.ofSeconds(10))
                 .header("Host", base.getHost() + ":" + base.getPort());
-        if (headers.length > 0) {
-            request.headers(headers);
-        }
+        return headers.length > 0 ? request.headers(headers) : request;
+    }
+
+    private HttpResponse<String> send(HttpRequest.Builder request) {
+        HttpRequest built = request.build();
         try {
-            return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+            return client.send(built, HttpResponse.BodyHandlers.ofString());
         } catch (IOException e) {
-            throw new UncheckedIOException("GET " + base + path, e);
+            throw new UncheckedIOException(built.method() + " " + built.uri(), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);

@@ -2,6 +2,7 @@ package org.memorycached.e2e.environment;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import org.memorycached.e2e.embedded.EmbeddedMemcached;
 import org.memorycached.e2e.embedded.EmbeddedServer;
@@ -16,6 +17,8 @@ import org.memorycached.session.tier.ServerAddress;
 
 /** Where the stories' memcached comes from: Docker, the program, or, where there is neither, the embedded server. */
 final class TestServers {
+
+    static final String ENDED = "ended";
 
     private static final EmbeddedMemcached EMBEDDED = RealMemcached.isAvailable() ? null : standIn();
 
@@ -37,7 +40,9 @@ final class TestServers {
 
     private static boolean hasInText(String address, String key) {
         try (PlainConnection connection = PlainConnection.to(address)) {
-            return connection.ask("get " + key).startsWith("VALUE " + key);
+            // The value's first line has its length: of a session that was ended the word "ended" is left.
+            String value = connection.ask("get " + key);
+            return value.startsWith("VALUE " + key) && !value.endsWith(" " + ENDED.length());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -46,7 +51,9 @@ final class TestServers {
     private static boolean hasInBinary(String address, String key) {
         MemcachedSettings settings = new MemcachedSettings(MemcachedSettings.Protocol.BINARY, Duration.ofSeconds(2));
         try (CacheServer server = new MemcachedConnector(settings).connect(ServerAddress.parse(address))) {
-            return server.get(key).isPresent();
+            return server.get(key)
+                    .filter(value -> !new String(value.bytes(), StandardCharsets.US_ASCII).equals(ENDED))
+                    .isPresent();
         }
     }
 

@@ -17,7 +17,7 @@ public final class ApplicationPage extends Page {
         return textOf("app-name");
     }
 
-    /** "local tier" or "central tier". */
+    /** "heap copy", "local tier" or "central tier". */
     public String answeredBy() {
         return textOf("tier");
     }

@@ -3,11 +3,16 @@ package org.memorycached.session.replication;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import org.memorycached.session.TierUnavailableException;
@@ -20,16 +25,20 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Makes a server whole again that came back empty, or that missed writes: empties it if it missed any, then copies what
- * belongs on it from the others. One node does it, the others see its claim. Used by one thread at a time.
+ * Makes a server whole again that came back empty, or that missed writes: brings to it what the others have and it has
+ * not, or has in an older state. Twice, so that what was on its way to both servers meanwhile is brought the second time.
+ * One node does it, the others see its claim. Used by one thread at a time.
  */
 public final class Refill {
 
-    /** What to do with an entry that the server has got anew meanwhile. */
-    public interface Merge {
+    /** What servers have, to whoever knows it. */
+    public interface Contents {
 
-        /** Brings what the others had together with what is there. */
-        void into(CacheServer server, String key, VersionedValue theirs, Duration timeToLive);
+        /** Brings what another server has together with what is there: the newer state counts. */
+        void merge(CacheServer server, String key, VersionedValue theirs, Duration timeToLive);
+
+        /** Makes every follower doubt its copies of what this server has: publications have been missed. */
+        void doubt(CacheServer server);
     }
 
     private static final Logger LOG = LoggerFactory.getLogger(Refill.class);
@@ -37,126 +46,175 @@ public final class Refill {
     /** A node that dies at it is succeeded by another after this time. */
     private static final Duration CLAIM = Duration.ofSeconds(10);
 
+    /** Longer than a write is on its way: one server may have got it and been emptied before the other gets it. */
+    private static final Duration SETTLING = Duration.ofSeconds(3);
+
     private static final int BATCH = 500;
+
+    /** What was brought once, under which notes of missed writes. */
+    private record FirstPass(String claim, Map<Integer, Long> notes, long endedAt) {}
 
     private final List<CacheServer> servers;
     private final ReplicatedTier tier;
     private final Standings standings;
     private final Predicate<String> isReplicated;
-    private final Merge merge;
+    private final Contents contents;
+    private final LongSupplier nanoTime;
+    private final Map<Integer, FirstPass> firstPasses = new ConcurrentHashMap<>();
 
-    /** @param isReplicated tells keys that are on several servers from those that are one server's own */
+    /**
+     * @param isReplicated tells keys that are on several servers from those that are one server's own
+     * @param nanoTime a monotonic clock, as {@link System#nanoTime}
+     */
     Refill(
             List<CacheServer> servers,
             ReplicatedTier tier,
-            Standings standings,
             Predicate<String> isReplicated,
-            Merge merge) {
+            Contents contents,
+            LongSupplier nanoTime) {
         this.servers = List.copyOf(servers);
         this.tier = tier;
-        this.standings = standings;
+        this.standings = tier.standings();
         this.isReplicated = isReplicated;
-        this.merge = merge;
+        this.contents = contents;
+        this.nanoTime = nanoTime;
     }
 
     /**
-     * Does what has to be done for this server now, if anything.
+     * Does what has to be done for this server now, if anything. To be called again and again until it is whole.
      *
      * @throws TierUnavailableException if a server does not answer; to be tried again
      */
     void run(int place) {
         if (standings.isComplete(place)) {
+            firstPasses.remove(place);
             return;
         }
-        List<Integer> others = IntStream.range(0, servers.size())
+        Map<Integer, VersionedValue> notes = notes(place);
+        if (notes.values().stream().anyMatch(Standings::tellsOfLostWrites)) {
+            empty(place, notes);
+            return;
+        }
+        Map<Integer, Long> versions = versions(notes);
+        FirstPass first = firstPasses.remove(place);
+        if (first == null || !first.notes().equals(versions)) {
+            String claim = "filling " + UUID.randomUUID();
+            if (servers.get(place).add(standings.claimKey(), ascii(claim), CLAIM)) {
+                pass(place, new FirstPass(claim, versions, 0));
+            }
+        } else if (nanoTime.getAsLong() - first.endedAt() < SETTLING.toNanos()) {
+            firstPasses.put(place, first);
+        } else {
+            secondPass(place, first);
+        }
+    }
+
+    /** Only when all others answer: the one that does not may have a note, or what is newer. */
+    private Map<Integer, VersionedValue> notes(int place) {
+        Map<Integer, VersionedValue> notes = new LinkedHashMap<>();
+        for (int other : others(place)) {
+            servers.get(other).get(standings.missedKey(place)).ifPresent(note -> notes.put(other, note));
+        }
+        return notes;
+    }
+
+    private static Map<Integer, Long> versions(Map<Integer, VersionedValue> notes) {
+        Map<Integer, Long> versions = new LinkedHashMap<>();
+        notes.forEach((other, note) -> versions.put(other, note.version()));
+        return versions;
+    }
+
+    private List<Integer> others(int place) {
+        return IntStream.range(0, servers.size())
                 .filter(other -> other != place)
                 .boxed()
                 .toList();
-        emptyIfItMissedWrites(place, others);
-        String claim = "filling " + UUID.randomUUID();
-        if (servers.get(place).add(standings.stateKey(), ascii(claim), CLAIM)) {
-            fill(place, others, claim);
+    }
+
+    /** The writes that it missed are nowhere any more: nothing that it has can be trusted ever again. */
+    private void empty(int place, Map<Integer, VersionedValue> notes) {
+        servers.get(place).flush();
+        clear(place, versions(notes));
+        LOG.warn(
+                "{} missed writes while it was away, and who had them has lost them: it was emptied",
+                servers.get(place).name());
+    }
+
+    /** A note that was written meanwhile has another version, and stays. */
+    private void clear(int place, Map<Integer, Long> notes) {
+        notes.forEach((other, version) -> {
+            boolean ignored = servers.get(other).delete(standings.missedKey(place), version);
+        });
+    }
+
+    /** The claim is kept until the second. */
+    private void pass(int place, FirstPass pass) {
+        Filling filling = new Filling(place, pass.claim());
+        if (filling.fromAll()) {
+            firstPasses.put(place, new FirstPass(pass.claim(), pass.notes(), nanoTime.getAsLong()));
+        } else {
+            filling.giveUp();
         }
     }
 
-    private void emptyIfItMissedWrites(int place, List<Integer> others) {
-        if (standings.isTrusted(place)) {
-            return;
+    private void secondPass(int place, FirstPass first) {
+        Filling filling = new Filling(place, first.claim());
+        if (filling.fromAll() && filling.isClaimed()) {
+            CacheServer server = servers.get(place);
+            if (!first.notes().isEmpty()) {
+                contents.doubt(server); // before it is trusted again
+                clear(place, first.notes());
+            }
+            server.set(standings.stateKey(), ascii(Standings.COMPLETE), Duration.ZERO);
+            LOG.info("{} has all its sessions: {} entries were brought to it", server.name(), filling.brought);
         }
-        // Only when all others answer: else what it has may be all there is.
-        Map<Integer, Long> notes = new LinkedHashMap<>();
-        for (int other : others) {
-            servers.get(other).get(standings.missedKey(place)).ifPresent(note -> notes.put(other, note.version()));
-        }
-        if (!notes.isEmpty()) {
-            servers.get(place).flush();
-            // A note that was written meanwhile has another version, and stays.
-            notes.forEach((other, version) -> {
-                boolean ignored = servers.get(other).delete(standings.missedKey(place), version);
-            });
-            LOG.info(
-                    "{} missed writes while it was away: it was emptied",
-                    servers.get(place).name());
-        }
-    }
-
-    /** What cannot be had now, because another server is away, is tried again when the claim has lapsed. */
-    private void fill(int place, List<Integer> others, String claim) {
-        CacheServer server = servers.get(place);
-        Filling filling = new Filling(place, claim);
-        boolean whole = true;
-        for (int other : others) {
-            whole &= filling.from(servers.get(other));
-        }
-        if (whole && filling.state(Standings.COMPLETE, Duration.ZERO)) {
-            LOG.info("{} has all its sessions: {} entries were copied to it", server.name(), filling.copied);
-        }
+        filling.giveUp();
     }
 
     private static byte[] ascii(String text) {
         return text.getBytes(StandardCharsets.US_ASCII);
     }
 
-    /** An entry of another server, on its way here. */
-    private record Listed(String key, Duration timeToLive, Reply<Optional<VersionedValue>> value) {}
-
-    private record Copying(Listed listed, VersionedValue value, Reply<Boolean> added) {}
-
     private final class Filling {
 
         private final CacheServer target;
         private final int place;
-        private String state;
-        private int copied;
-        private final List<Listed> batch = new ArrayList<>();
+        private final String claim;
+        private int brought;
+        private final Map<String, Duration> batch = new LinkedHashMap<>();
 
         private Filling(int place, String claim) {
             this.place = place;
             this.target = servers.get(place);
-            this.state = claim;
+            this.claim = claim;
         }
 
-        /** Copies what belongs here; says whether that is all that the other server has. */
-        boolean from(CacheServer source) {
+        /** Says whether that is all that the others have. */
+        boolean fromAll() {
             try {
-                boolean listed = source.listKeys((key, timeToLive) -> add(source, key, timeToLive));
-                copyBatch();
-                if (!listed) {
-                    LOG.info("{} cannot list its keys: each session is copied when it is read", source.name());
+                for (int other : others(place)) {
+                    from(servers.get(other));
                 }
-                return true;
+                return isClaimed();
             } catch (TierUnavailableException e) {
-                batch.clear();
                 LOG.debug("{} cannot be filled completely now: {}", target.name(), e.getMessage());
                 return false;
             }
         }
 
+        private void from(CacheServer source) {
+            boolean listed = source.listKeys((key, timeToLive) -> add(source, key, timeToLive));
+            copyBatch(source);
+            if (!listed) {
+                LOG.info("{} cannot list its keys: each session is copied when it is read", source.name());
+            }
+        }
+
         private void add(CacheServer source, String key, Duration timeToLive) {
             if (isReplicated.test(key) && belongs(key)) {
-                batch.add(new Listed(key, timeToLive, source.sendGet(key)));
+                batch.put(key, timeToLive);
                 if (batch.size() == BATCH) {
-                    copyBatch();
+                    copyBatch(source);
                 }
             }
         }
@@ -165,43 +223,65 @@ public final class Refill {
             return IntStream.of(tier.placesOf(key)).anyMatch(owner -> owner == place);
         }
 
-        private void copyBatch() {
-            List<Copying> copies = new ArrayList<>();
-            for (Listed listed : batch) {
-                listed.value().await().ifPresent(value -> copies.add(send(listed, value)));
-            }
+        private void copyBatch(CacheServer source) {
+            write(read(source, batch.keySet()));
             batch.clear();
-            copies.forEach(this::finish);
-            if (!state(state, CLAIM)) {
+            if (!isClaimed()) {
                 throw new TierUnavailableException(target.name() + " was emptied again while it was filled");
             }
         }
 
-        /** With {@code add}: what is there already is newer. */
-        private Copying send(Listed listed, VersionedValue value) {
-            return new Copying(
-                    listed,
-                    value,
-                    target.sendAdd(listed.key(), new Value(value.bytes(), value.flags()), listed.timeToLive()));
+        private static Map<String, VersionedValue> read(CacheServer server, Collection<String> keys) {
+            Map<String, Reply<Optional<VersionedValue>>> reads = new LinkedHashMap<>();
+            keys.forEach(key -> reads.put(key, server.sendGet(key)));
+            Map<String, VersionedValue> values = new LinkedHashMap<>();
+            reads.forEach((key, read) -> read.await().ifPresent(value -> values.put(key, value)));
+            return values;
         }
 
-        private void finish(Copying copy) {
-            if (copy.added().await()) {
-                copied++;
-            } else {
-                merge.into(
-                        target, copy.listed().key(), copy.value(), copy.listed().timeToLive());
-            }
+        private void write(Map<String, VersionedValue> values) {
+            Map<String, Reply<Boolean>> writes = new LinkedHashMap<>();
+            values.forEach((key, value) ->
+                    writes.put(key, target.sendAdd(key, new Value(value.bytes(), value.flags()), timeToLive(key))));
+            List<String> taken = new ArrayList<>();
+            writes.forEach((key, write) -> {
+                if (!write.await()) {
+                    taken.add(key);
+                }
+            });
+            brought += writes.size() - taken.size();
+            mergeWhatDiffers(values, taken);
         }
 
-        /** Replaces the claim, if it is still this one's: a server that was emptied meanwhile has none. */
-        boolean state(String next, Duration timeToLive) {
-            Optional<VersionedValue> current = target.get(standings.stateKey());
-            if (current.isEmpty() || !Standings.text(current.get()).equals(state)) {
-                return false;
-            }
-            state = next;
-            return target.swap(standings.stateKey(), current.get().version(), ascii(next), timeToLive) == Swap.STORED;
+        private Duration timeToLive(String key) {
+            return Objects.requireNonNull(batch.get(key));
+        }
+
+        private void mergeWhatDiffers(Map<String, VersionedValue> values, List<String> taken) {
+            read(target, taken).forEach((key, here) -> {
+                VersionedValue theirs = values.get(key);
+                if (theirs != null && !Arrays.equals(theirs.bytes(), here.bytes())) {
+                    contents.merge(target, key, theirs, timeToLive(key));
+                    brought++;
+                }
+            });
+        }
+
+        /** Renews the claim, if it is still this one's: a server that was emptied meanwhile has none. */
+        boolean isClaimed() {
+            Optional<VersionedValue> current = target.get(standings.claimKey());
+            return current.isPresent()
+                    && Standings.text(current.get()).equals(claim)
+                    && target.swap(standings.claimKey(), current.get().version(), ascii(claim), CLAIM) == Swap.STORED;
+        }
+
+        /** So that the next to try need not wait until the claim has lapsed. */
+        void giveUp() {
+            target.get(standings.claimKey())
+                    .filter(current -> Standings.text(current).equals(claim))
+                    .ifPresent(current -> {
+                        boolean ignored = target.delete(standings.claimKey(), current.version());
+                    });
         }
     }
 }

@@ -4,6 +4,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import org.memorycached.session.TierUnavailableException;
 import org.memorycached.session.tier.Tier;
@@ -22,18 +23,20 @@ public final class RefillLoop implements AutoCloseable {
 
     /**
      * @param isReplicated tells keys that are on several servers from those that are one server's own
-     * @param merge what to do with an entry that a server has got anew before its old one was copied
+     * @param contents brings together what two servers have
+     * @param nanoTime a monotonic clock, as {@link System#nanoTime}
      * @param executor what refills, and is ended with this
      */
     public RefillLoop(
             Tier servers,
             ReplicatedTier tier,
             Predicate<String> isReplicated,
-            Refill.Merge merge,
+            Refill.Contents contents,
+            LongSupplier nanoTime,
             ExecutorService executor) {
         this.executor = executor;
         this.standings = tier.standings();
-        this.refill = new Refill(servers.servers(), tier, standings, isReplicated, merge);
+        this.refill = new Refill(servers.servers(), tier, isReplicated, contents, nanoTime);
     }
 
     /** One daemon thread. */

@@ -59,29 +59,42 @@ public final class ReplicatedTier {
      * @throws TierUnavailableException if that is not so
      */
     public <T> void requireThatAMissIsCertain(List<Answer<T>> answers) {
-        requireOneOf(answers, standings::isComplete);
+        requireOneOf(answers, standings::hasAll);
     }
 
     /**
-     * The newest of these answers is the newest there is, if all were given, or one by a server that missed no writes.
+     * The newest of these answers is the newest there is, if one was given by a server that missed no writes, or all were
+     * given. But where one server missed writes and another has lost what it had, nobody may have them any more.
      *
      * @throws TierUnavailableException if that is not so
      */
     public <T> void requireThatTheNewestIsCertain(List<Answer<T>> answers) {
-        requireOneOf(answers, standings::isTrusted);
+        boolean missed = answers.stream().anyMatch(answer -> !standings.isTrusted(answer.place()));
+        boolean lost = answers.stream()
+                .anyMatch(answer ->
+                        standings.isTrusted(answer.place()) && standings.mayHaveLostSomething(answer.place()));
+        if (missed && lost && answers.stream().noneMatch(answer -> standings.isComplete(answer.place()))) {
+            throw new TierUnavailableException("One server missed writes, and another may have lost them");
+        }
+        requireOneOf(answers, place -> true);
     }
 
-    private static <T> void requireOneOf(List<Answer<T>> answers, IntPredicate standing) {
+    /** What a server missed is on those that noted it: it matters here only if one of these does not answer. */
+    private <T> void requireOneOf(List<Answer<T>> answers, IntPredicate standing) {
         TierUnavailableException outage = null;
         for (Answer<T> answer : answers) {
-            if (answer.outage() != null) {
-                outage = answer.outage();
-            } else if (standing.test(answer.place())) {
-                return;
-            }
+            outage = answer.outage() != null ? answer.outage() : outage;
         }
-        if (outage != null) {
+        if (outage != null && answers.stream().noneMatch(answer -> isSound(answer, answers, standing))) {
             throw outage;
         }
+    }
+
+    private <T> boolean isSound(Answer<T> answer, List<Answer<T>> all, IntPredicate standing) {
+        return answer.isGiven()
+                && standing.test(answer.place())
+                && all.stream()
+                        .filter(other -> !other.isGiven())
+                        .noneMatch(away -> standings.hasMissed(answer.place(), away.place()));
     }
 }

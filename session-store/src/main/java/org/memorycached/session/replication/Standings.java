@@ -7,6 +7,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.commons.codec.digest.DigestUtils;
@@ -25,6 +26,8 @@ public final class Standings {
 
     private static final String STATE_PREFIX = "tier:state:";
     static final String COMPLETE = "complete";
+    private static final String LOST = "lost ";
+    private static final String CLAIM_PREFIX = "tier:filling:";
     private static final String MISSED_PREFIX = "tier:missed:";
 
     private final List<CacheServer> servers;
@@ -40,8 +43,21 @@ public final class Standings {
     /** {@code missed[s][witness]}: the witness has a note that server s missed writes. */
     private final boolean[][] missed;
 
-    public Standings(Tier tier, int copies) {
+    /** {@code empty[s]}: server s had lost what it had when it was last asked. */
+    private final boolean[] empty;
+
+    /** {@code heardAt[s]}: when server s was last asked what it has noted, or found to be away. */
+    private final long[] heardAt;
+
+    private final LongSupplier nanoTime;
+
+    /** @param nanoTime a monotonic clock, as {@link System#nanoTime} */
+    public Standings(Tier tier, int copies, LongSupplier nanoTime) {
         this.servers = tier.servers();
+        this.nanoTime = nanoTime;
+        this.empty = new boolean[servers.size()];
+        this.heardAt = new long[servers.size()];
+        Arrays.fill(heardAt, nanoTime.getAsLong());
         this.replicated = copies > 1;
         this.stateKey = STATE_PREFIX + configuration(tier, copies);
         this.complete = new boolean[servers.size()];
@@ -53,6 +69,11 @@ public final class Standings {
     private static String configuration(Tier tier, int copies) {
         String names = tier.servers().stream().map(CacheServer::name).sorted().collect(Collectors.joining(","));
         return DigestUtils.md5Hex(names + " " + copies);
+    }
+
+    /** Who makes a server whole has this, on that server. */
+    String claimKey() {
+        return CLAIM_PREFIX + stateKey.substring(STATE_PREFIX.length());
     }
 
     String stateKey() {
@@ -70,7 +91,22 @@ public final class Standings {
         return trusted[server];
     }
 
-    /** Whether what this server does not have does not exist. */
+    /** Whether this server came back empty, or may have, and has not been made whole since. */
+    public synchronized boolean mayHaveLostSomething(int server) {
+        return replicated && !complete[server];
+    }
+
+    /** Whether this server missed writes that another one took, as far as this node has heard. */
+    synchronized boolean hasMissed(int server, int witness) {
+        return missed[server][witness];
+    }
+
+    /** Whether this server has all that belongs on it, but for writes that it missed. */
+    synchronized boolean hasAll(int server) {
+        return !replicated || complete[server];
+    }
+
+    /** Whether this server is whole: it has all that belongs on it, and missed nothing. */
     public synchronized boolean isComplete(int server) {
         return !replicated || (complete[server] && trusted[server]);
     }
@@ -83,11 +119,20 @@ public final class Standings {
      */
     public void noteMissed(Collection<Integer> away, Collection<Integer> witnesses) {
         for (int server : away) {
-            byte[] token = UUID.randomUUID().toString().getBytes(StandardCharsets.US_ASCII);
+            byte[] token = token("");
             for (int witness : witnesses) {
                 note(server, witness, token);
             }
         }
+    }
+
+    private static byte[] token(String meaning) {
+        return (meaning + UUID.randomUUID()).getBytes(StandardCharsets.US_ASCII);
+    }
+
+    /** Whether what the server of this note has missed is nowhere any more. */
+    static boolean tellsOfLostWrites(VersionedValue note) {
+        return text(note).startsWith(LOST);
     }
 
     /** Whether the witness has a note that the server missed writes; asks it. */
@@ -98,7 +143,11 @@ public final class Standings {
     private void note(int server, int witness, byte[] token) {
         remember(server, witness, true);
         try {
-            servers.get(witness).set(missedKey(server), token, Duration.ZERO);
+            boolean lost = servers.get(witness)
+                    .get(missedKey(server))
+                    .filter(Standings::tellsOfLostWrites)
+                    .isPresent();
+            servers.get(witness).set(missedKey(server), lost ? token(LOST) : token, Duration.ZERO);
         } catch (TierUnavailableException e) {
             throw new WriteOutcomeUnknownException(
                     "It could not be noted that " + servers.get(server).name() + " missed a write", e);
@@ -114,23 +163,67 @@ public final class Standings {
         if (!replicated) {
             return;
         }
+        long startedAt = nanoTime.getAsLong();
+        try {
+            read(witness);
+            heard(witness, startedAt);
+        } catch (TierUnavailableException e) {
+            heard(witness, nanoTime.getAsLong()); // it is away by now, at least
+            setComplete(witness, false); // it may come back empty
+            throw e;
+        }
+    }
+
+    private synchronized void heard(int server, long at) {
+        heardAt[server] = at;
+    }
+
+    /** Up to when this node knows whether a server missed writes: all others were asked since, or are away. */
+    public synchronized long knownUntil(int server) {
+        long now = nanoTime.getAsLong();
+        long age = 0;
+        for (int other = 0; replicated && other < heardAt.length; other++) {
+            if (other != server) {
+                age = Math.max(age, now - heardAt[other]);
+            }
+        }
+        return now - age;
+    }
+
+    private void read(int witness) {
         CacheServer server = servers.get(witness);
         Reply<Optional<VersionedValue>> state = server.sendGet(stateKey);
         List<Reply<Optional<VersionedValue>>> notes = IntStream.range(0, servers.size())
                 .mapToObj(other -> server.sendGet(missedKey(other)))
                 .toList();
         Optional<VersionedValue> answer = state.await();
+        if (beginsToBeEmpty(witness, answer.isEmpty())) {
+            forgetWhatItMissed(witness);
+        }
         for (int other = 0; other < servers.size(); other++) {
             boolean noted = notes.get(other).await().isPresent();
-            if (!noted && answer.isEmpty() && remembers(other, witness)) {
+            if (!noted && answer.isEmpty() && hasMissed(other, witness)) {
                 // The witness came back empty, and its note was about writes that others may still have missed.
-                noteMissed(List.of(other), List.of(witness));
+                note(other, witness, token(LOST));
             } else {
                 remember(other, witness, noted);
             }
         }
         setComplete(
                 witness, answer.map(Standings::text).filter(COMPLETE::equals).isPresent());
+    }
+
+    private synchronized boolean beginsToBeEmpty(int server, boolean isEmpty) {
+        boolean begins = isEmpty && !empty[server];
+        empty[server] = isEmpty;
+        return begins;
+    }
+
+    /** It has nothing any more that could be stale. Two servers that missed writes would empty each other for ever. */
+    private void forgetWhatItMissed(int server) {
+        for (int witness = 0; witness < servers.size(); witness++) {
+            remember(server, witness, false);
+        }
     }
 
     private synchronized void setComplete(int server, boolean isComplete) {
@@ -148,10 +241,6 @@ public final class Standings {
             }
             trusted = changed;
         }
-    }
-
-    private synchronized boolean remembers(int server, int witness) {
-        return missed[server][witness];
     }
 
     String missedKey(int server) {

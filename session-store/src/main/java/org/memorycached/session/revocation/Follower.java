@@ -60,6 +60,7 @@ public final class Follower {
     private final LongSupplier nanoTime;
     private final long leaseNanos;
     private final BooleanSupplier trusted;
+    private final LongSupplier trustKnownUntil;
 
     private volatile @Nullable View view;
     private volatile long leaseEndsAt;
@@ -76,11 +77,18 @@ public final class Follower {
      * @param nanoTime a monotonic clock, as {@link System#nanoTime}
      * @param lease how long after the start of a successful poll its result may be relied on
      * @param trusted whether the server has missed no writes, and so no publications
+     * @param trustKnownUntil when that was last learnt, by {@code nanoTime}
      */
-    public Follower(RevocationFeed feed, LongSupplier nanoTime, Duration lease, BooleanSupplier trusted) {
+    public Follower(
+            RevocationFeed feed,
+            LongSupplier nanoTime,
+            Duration lease,
+            BooleanSupplier trusted,
+            LongSupplier trustKnownUntil) {
         this.feed = feed;
         this.nanoTime = nanoTime;
         this.trusted = trusted;
+        this.trustKnownUntil = trustKnownUntil;
         this.leaseNanos = lease.toNanos();
     }
 
@@ -150,7 +158,9 @@ public final class Follower {
      * @throws org.memorycached.session.TierUnavailableException if the server does not answer; the lease runs on
      */
     public void poll() {
-        long startedAt = nanoTime.getAsLong();
+        // Before the poll: a server that missed writes and was made anew since that was learnt is seen to be another.
+        long startedAt = trustKnownUntil.getAsLong();
+        boolean counts = trusted.getAsBoolean();
         long head = feed.head();
         View current = view;
         if (current == null || head < current.position() || head - current.position() > MOST_NEW_ENTRIES) {
@@ -158,8 +168,10 @@ public final class Follower {
         } else if (head > current.position() && !apply(current, head)) {
             return; // a hole: what it stands for is not known, so the lease must not be renewed
         }
-        leaseEndsAt = startedAt + leaseNanos;
-        leased = true;
+        if (counts) {
+            leaseEndsAt = startedAt + leaseNanos;
+            leased = true;
+        }
     }
 
     /** Starts anew at this position: every copy made before is a miss. Costs nothing but the next reads. */

@@ -66,6 +66,11 @@ public final class RevocationFeed {
         };
     }
 
+    /** Makes every follower start anew: the next position is far above all that were. */
+    public static void restart(CacheServer server) {
+        server.delete(HEAD);
+    }
+
     private long drawn(Reply<OptionalLong> draw) {
         OptionalLong position = draw.await();
         if (position.isEmpty()) {

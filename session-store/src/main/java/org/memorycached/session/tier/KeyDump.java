@@ -5,12 +5,14 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.memorycached.session.TierUnavailableException;
 
 /**
@@ -25,7 +27,7 @@ final class KeyDump {
     /** Another client's dump goes on. */
     private static final String BUSY = "BUSY";
 
-    /** Until the first line: the crawler starts within a second. */
+    /** Between two lines, and until the first: the crawler starts within a second. */
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     private final ServerAddress address;
@@ -52,8 +54,13 @@ final class KeyDump {
         }
     }
 
+    /** A server that does not know the command, or the text protocol, says so, closes the connection, or says nothing. */
     private boolean read(BufferedReader lines, CacheServer.KeyListener listener) throws IOException {
-        for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+        String first = firstOf(lines);
+        if (first == null) {
+            return false;
+        }
+        for (String line = first; line != null; line = lines.readLine()) {
             Matcher item = LINE.matcher(line);
             if (item.matches()) {
                 listener.key(URLDecoder.decode(item.group(1), StandardCharsets.UTF_8), timeToLive(item.group(2)));
@@ -66,6 +73,14 @@ final class KeyDump {
             }
         }
         throw new TierUnavailableException(address + " broke off the list of its keys");
+    }
+
+    private static @Nullable String firstOf(BufferedReader lines) throws IOException {
+        try {
+            return lines.readLine();
+        } catch (SocketTimeoutException e) {
+            return null;
+        }
     }
 
     private Duration timeToLive(String expiry) {

@@ -6,9 +6,6 @@ public final class MemcachedConnector implements ServerConnector {
     static {
         // Before the client's classes load: its default logger prints stack traces to stderr at every reconnect.
         setUnlessSet("net.spy.log.LoggerImpl", "net.spy.memcached.compat.log.SLF4JLogger");
-        // A frozen server's kernel still takes connections: only one on which the server answers counts as back, or
-        // each reconnection would make requests wait for their timeouts again.
-        setUnlessSet("net.spy.verifyAliveOnConnect", "true");
     }
 
     private static void setUnlessSet(String property, String value) {

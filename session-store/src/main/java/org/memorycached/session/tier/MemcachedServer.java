@@ -49,21 +49,34 @@ final class MemcachedServer implements CacheServer {
     private final String name;
     private final MemcachedSettings settings;
     private final ReconnectingClient client;
+    private final Silence silence = new Silence(System.nanoTime());
+    private final Probe probe;
     private final Clock clock = Clock.systemUTC();
 
     MemcachedServer(ServerAddress address, MemcachedSettings settings) {
+        this(address, settings, new ReconnectingClient(address, settings));
+    }
+
+    MemcachedServer(ServerAddress address, MemcachedSettings settings, ReconnectingClient client) {
         this.address = address;
         this.name = address.toString(); // once: each read of a copy asks for it
         this.settings = settings;
-        this.client = new ReconnectingClient(address, settings);
+        this.client = client;
+        this.probe = new Probe(settings.operationTimeout(), this::isBack);
         connectNow();
     }
 
     private void connectNow() {
         try {
-            client.get();
+            client.connect();
         } catch (TierUnavailableException e) {
             LOG.warn("Starting without a memcached server: {}", e.getMessage());
+        }
+    }
+
+    private void isBack() {
+        if (silence.ended(System.nanoTime())) {
+            LOG.info("{} answers again", address);
         }
     }
 
@@ -226,15 +239,27 @@ final class MemcachedServer implements CacheServer {
             Outage outage,
             Meaning<T, R> meaning) {
         try {
-            OperationFuture<T> future = call.apply(client.get());
-            long deadline = System.nanoTime() + settings.operationTimeout().toNanos();
-            return () -> meaning.of(future, await(operation, future, deadline, outage));
+            MemcachedClient current = talkingClient();
+            long sentAt = System.nanoTime();
+            OperationFuture<T> future = call.apply(current);
+            return () -> meaning.of(future, await(operation, future, sentAt, outage));
         } catch (TierUnavailableException e) {
             return Reply.failed(e);
         } catch (IllegalStateException e) {
             return Reply.failed(
                     new TierUnavailableException(address + " did not take a " + operation + ": its queue is full", e));
         }
+    }
+
+    /** The client, unless the server is silent: then nobody waits for it. */
+    private MemcachedClient talkingClient() {
+        MemcachedClient current = client.get();
+        if (silence.isSilent()) {
+            client.doubtAddress();
+            probe.ask(current);
+            throw new TierUnavailableException(address + " has not answered for a while");
+        }
+        return current;
     }
 
     /** What a silence means: for a read nothing, for a write that it may have happened. */
@@ -249,23 +274,39 @@ final class MemcachedServer implements CacheServer {
 
     private void sendAndForget(Consumer<MemcachedClient> call) {
         try {
-            call.accept(client.get());
+            call.accept(talkingClient());
         } catch (TierUnavailableException | IllegalStateException e) {
             LOG.debug("{} did not take a copy: {}", address, e.getMessage());
         }
     }
 
-    private <T> @Nullable T await(String operation, OperationFuture<T> future, long deadline, Outage outage) {
+    private <T> @Nullable T await(String operation, OperationFuture<T> future, long sentAt, Outage outage) {
+        long left = settings.operationTimeout().toNanos() - (System.nanoTime() - sentAt);
         try {
-            return future.get(Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
+            T answer = future.get(Math.max(0, left), TimeUnit.NANOSECONDS);
+            silence.answered(sentAt);
+            return answer;
         } catch (TimeoutException e) {
             future.cancel();
+            noteTimeout(sentAt);
             throw outage.with(address + " did not answer a " + operation + " in " + settings.operationTimeout(), e);
         } catch (ExecutionException | CancellationException e) {
+            client.doubtAddress();
             throw outage.with(address + " is down: a " + operation + " was cancelled", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw outage.with("Interrupted while waiting for a " + operation + " of " + address, e);
+        }
+    }
+
+    private void noteTimeout(long sentAt) {
+        if (silence.timedOut(sentAt)) {
+            LOG.warn("{} does not answer: nobody waits for it until it does", address);
+            try {
+                probe.ask(client.get()); // at once: it may have been this process that stood still
+            } catch (TierUnavailableException | IllegalStateException e) {
+                LOG.debug("{} cannot be asked whether it is back: {}", address, e.getMessage());
+            }
         }
     }
 

@@ -1,15 +1,19 @@
 package org.memorycached.session.tier;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.net.UnknownHostException;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.atomic.AtomicLong;
 import net.spy.memcached.ConnectionFactory;
 import net.spy.memcached.ConnectionFactoryBuilder;
 import net.spy.memcached.ConnectionObserver;
@@ -18,14 +22,22 @@ import net.spy.memcached.MemcachedClient;
 import net.spy.memcached.ops.ArrayOperationQueueFactory;
 import org.jspecify.annotations.Nullable;
 import org.memorycached.session.TierUnavailableException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A spymemcached client for one server that is replaced when it is beyond help. The client reconnects by itself after
- * an outage, but not when its host name did not resolve at first, or when its I/O thread died of an Error.
+ * an outage, but not when its host name did not resolve at first, or names another address now, or when its I/O thread
+ * died of an Error. Nobody who asks the server waits for that: a thread of its own does it.
+ *
+ * <p>How soon a changed name is seen is also up to the JVM, which keeps what a name resolved to for 30 seconds unless
+ * {@code networkaddress.cache.ttl} or {@code -Dsun.net.inetaddr.ttl} says otherwise.
  */
 final class ReconnectingClient implements AutoCloseable {
 
-    /** Trips after so many timeouts in a row: calls fail at once until the server answers again. */
+    private static final Logger LOG = LoggerFactory.getLogger(ReconnectingClient.class);
+
+    /** After so many timeouts in a row the connection counts as broken, and a new one is made. */
     private static final int TIMEOUTS_UNTIL_DISCONNECT = 5;
 
     /** Bounds what waits for a stopped server; the client's own queues have no bound. */
@@ -33,73 +45,133 @@ final class ReconnectingClient implements AutoCloseable {
 
     private static final Duration QUEUE_FULL_WAIT = Duration.ofMillis(10);
     private static final Duration MOST_RECONNECT_DELAY = Duration.ofSeconds(1);
-    private static final long NANOS_BETWEEN_REBUILDS = Duration.ofSeconds(1).toNanos();
+    private static final long NANOS_BETWEEN_LOOKS = Duration.ofSeconds(1).toNanos();
+
+    /** What a server's name stands for now. */
+    interface Resolver {
+
+        /** All its addresses, the best first. */
+        InetAddress[] resolve(String host) throws UnknownHostException;
+    }
 
     private final ServerAddress address;
     private final MemcachedSettings settings;
+    private final Resolver resolver;
     private final ExecutorService listeners;
-    private final ReentrantLock rebuilding = new ReentrantLock();
+    private final ExecutorService rebuilder;
+    private final AtomicLong lastLookAt;
 
-    private volatile @Nullable MemcachedClient client;
+    private volatile @Nullable Connected connected;
     private volatile boolean closed;
-    private long lastBuiltAt;
+
+    /** A client and the address it talks to. */
+    private record Connected(MemcachedClient client, InetAddress to) {
+
+        boolean isAlive() {
+            return client.getConnection().isAlive();
+        }
+    }
 
     ReconnectingClient(ServerAddress address, MemcachedSettings settings) {
+        this(address, settings, InetAddress::getAllByName);
+    }
+
+    ReconnectingClient(ServerAddress address, MemcachedSettings settings, Resolver resolver) {
         this.address = address;
         this.settings = settings;
-        this.listeners = Executors.newSingleThreadExecutor(task -> {
-            Thread thread = new Thread(task, "memcached-listeners-" + address);
+        this.resolver = resolver;
+        this.listeners = daemon("memcached-listeners-" + address);
+        this.rebuilder = daemon("memcached-connection-" + address);
+        this.lastLookAt = new AtomicLong(System.nanoTime() - NANOS_BETWEEN_LOOKS);
+    }
+
+    private static ExecutorService daemon(String name) {
+        return Executors.newSingleThreadExecutor(task -> {
+            Thread thread = new Thread(task, name);
             thread.setDaemon(true);
             return thread;
         });
-        this.lastBuiltAt = System.nanoTime() - NANOS_BETWEEN_REBUILDS;
+    }
+
+    /**
+     * Connects for the first time.
+     *
+     * @throws TierUnavailableException if there is no client yet; {@link #get} tries again
+     */
+    void connect() {
+        rebuild();
     }
 
     /**
      * The client to use now.
      *
-     * @throws TierUnavailableException if there is none and it is not time to try again
+     * @throws TierUnavailableException if there is none; another is being made
      */
     MemcachedClient get() {
-        MemcachedClient current = client;
-        return current != null && current.getConnection().isAlive() ? current : rebuild();
+        Connected current = connected;
+        if (current != null && current.isAlive()) {
+            return current.client();
+        }
+        lookSoon();
+        throw new TierUnavailableException(address + " is not connected");
     }
 
-    /** One thread builds, at most once a second; the others are told at once that the server is unavailable. */
-    private MemcachedClient rebuild() {
-        if (!rebuilding.tryLock()) {
-            throw new TierUnavailableException(address + " is being connected");
-        }
-        try {
-            if (closed) {
-                throw new TierUnavailableException("The connection to " + address + " is closed");
+    /** To be called when the server does not answer: its name may stand for another address by now. Returns at once. */
+    void doubtAddress() {
+        lookSoon();
+    }
+
+    /** At most once a second. */
+    private void lookSoon() {
+        long last = lastLookAt.get();
+        long now = System.nanoTime();
+        if (now - last >= NANOS_BETWEEN_LOOKS && !closed && lastLookAt.compareAndSet(last, now)) {
+            try {
+                rebuilder.execute(this::look);
+            } catch (RejectedExecutionException e) {
+                LOG.debug("The connection to {} was closed meanwhile", address);
             }
-            long now = System.nanoTime();
-            if (now - lastBuiltAt < NANOS_BETWEEN_REBUILDS) {
-                throw new TierUnavailableException(address + " could not be connected a moment ago");
-            }
-            lastBuiltAt = now;
-            shutDown(client);
-            MemcachedClient built = build();
-            client = built;
-            if (closed) { // meanwhile
-                shutDown(built);
-                throw new TierUnavailableException("The connection to " + address + " is closed");
-            }
-            return built;
-        } finally {
-            rebuilding.unlock();
         }
     }
 
-    private MemcachedClient build() {
-        InetSocketAddress socket = new InetSocketAddress(address.host(), address.port());
-        if (socket.isUnresolved()) {
-            throw new TierUnavailableException("The name of " + address + " does not resolve");
-        }
-        CountDownLatch connected = new CountDownLatch(1);
+    private void look() {
         try {
-            return awaitConnection(new CasClient(connectionFactory(connected), socket), connected);
+            Connected current = connected;
+            if (current == null || !current.isAlive() || hasMovedFrom(current.to())) {
+                rebuild();
+            }
+        } catch (TierUnavailableException e) {
+            LOG.debug("{} is tried again: {}", address, e.getMessage());
+        }
+    }
+
+    private boolean hasMovedFrom(InetAddress known) {
+        try {
+            return !Arrays.asList(resolver.resolve(address.host())).contains(known);
+        } catch (UnknownHostException e) {
+            return false; // where it was is the best guess
+        }
+    }
+
+    private synchronized void rebuild() {
+        Connected built = build();
+        Connected old = connected;
+        connected = built;
+        shutDown(old);
+        if (closed) { // meanwhile
+            shutDown(built);
+        }
+    }
+
+    private Connected build() {
+        CountDownLatch established = new CountDownLatch(1);
+        try {
+            InetAddress to = resolver.resolve(address.host())[0];
+            InetSocketAddress socket = new InetSocketAddress(to, address.port());
+            CasClient client = new CasClient(connectionFactory(established), socket);
+            return new Connected(awaitConnection(client, established), to);
+        } catch (UnknownHostException e) {
+            throw new TierUnavailableException("The name of " + address + " does not resolve", e);
         } catch (IOException e) {
             throw new TierUnavailableException("No connection to " + address, e);
         }
@@ -109,9 +181,9 @@ final class ReconnectingClient implements AutoCloseable {
      * Until the connection stands, a client in Cancel mode fails most calls. A server that is down is no reason to fail
      * here: the client goes on trying.
      */
-    private MemcachedClient awaitConnection(MemcachedClient built, CountDownLatch connected) {
+    private MemcachedClient awaitConnection(MemcachedClient built, CountDownLatch established) {
         try {
-            boolean ignored = connected.await(settings.operationTimeout().toMillis(), TimeUnit.MILLISECONDS);
+            boolean ignored = established.await(settings.operationTimeout().toMillis(), TimeUnit.MILLISECONDS);
             return built;
         } catch (InterruptedException e) {
             built.shutdown(); // nobody else knows of it
@@ -120,7 +192,7 @@ final class ReconnectingClient implements AutoCloseable {
         }
     }
 
-    private ConnectionFactory connectionFactory(CountDownLatch connected) {
+    private ConnectionFactory connectionFactory(CountDownLatch established) {
         return new ConnectionFactoryBuilder()
                 .setProtocol(
                         settings.protocol() == MemcachedSettings.Protocol.BINARY
@@ -137,27 +209,28 @@ final class ReconnectingClient implements AutoCloseable {
                 .setDaemon(true)
                 .setUseNagleAlgorithm(false)
                 .setListenerExecutorService(listeners)
-                .setInitialObservers(List.of(new CountDownOnConnection(connected)))
+                .setInitialObservers(List.of(new CountDownOnConnection(established)))
                 .build();
     }
 
     @Override
     public void close() {
         closed = true;
-        shutDown(client);
+        rebuilder.shutdownNow();
+        shutDown(connected);
         listeners.shutdownNow();
     }
 
-    private static void shutDown(@Nullable MemcachedClient old) {
+    private static void shutDown(@Nullable Connected old) {
         if (old != null) {
-            old.shutdown();
+            old.client().shutdown();
         }
     }
 
-    private record CountDownOnConnection(CountDownLatch connected) implements ConnectionObserver {
+    private record CountDownOnConnection(CountDownLatch established) implements ConnectionObserver {
         @Override
         public void connectionEstablished(SocketAddress server, int reconnectCount) {
-            connected.countDown();
+            established.countDown();
         }
 
         @Override

@@ -24,7 +24,7 @@ class FollowerTest {
     private final HeapCacheServer memory = new HeapCacheServer("central:11211", clock);
     private final UnreliableServer server = new UnreliableServer(memory);
     private final RevocationFeed feed = new RevocationFeed(server, clock);
-    private final Follower follower = new Follower(feed, clock::nanoTime, LEASE, () -> true);
+    private final Follower follower = new Follower(feed, clock::nanoTime, LEASE, () -> true, clock::nanoTime);
 
     @Test
     void before_the_first_poll_nothing_is_stamped_and_nothing_accepted() {

@@ -24,6 +24,7 @@ final class SessionsInTheHeap {
     final SessionCookie cookie = new SessionCookie(COOKIE, null, null);
     final SessionStore store = SessionStore.builder()
             .servers("central:11211")
+            .heapCopies(0)
             .connector(address -> server)
             .principal("uid")
             .clock(clock)

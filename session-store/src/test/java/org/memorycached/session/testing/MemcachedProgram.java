@@ -4,10 +4,13 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
+import org.awaitility.Awaitility;
 
 /** The {@code memcached} program of this machine, one process for each instance, ended by its process id. */
 final class MemcachedProgram implements MemcachedInstance {
@@ -63,6 +66,30 @@ final class MemcachedProgram implements MemcachedInstance {
     @Override
     public void freeze() {
         signal("STOP");
+        awaitThatNoThreadRuns();
+    }
+
+    /** A signal takes effect a moment later on a busy machine; Linux tells when. */
+    private void awaitThatNoThreadRuns() {
+        Path threads = Path.of("/proc", Long.toString(process.pid()), "task");
+        if (Files.isDirectory(threads)) {
+            Awaitility.await("memcached is stopped")
+                    .pollDelay(Duration.ZERO)
+                    .pollInterval(Duration.ofMillis(2))
+                    .until(() -> allStopped(threads));
+        }
+    }
+
+    private static boolean allStopped(Path threads) throws IOException {
+        try (Stream<Path> all = Files.list(threads)) {
+            for (Path thread : all.toList()) {
+                String stat = Files.readString(thread.resolve("stat"));
+                if (stat.charAt(stat.lastIndexOf(')') + 2) != 'T') {
+                    return false;
+                }
+            }
+            return true;
+        }
     }
 
     @Override

@@ -79,6 +79,21 @@ public final class RealMemcached {
                 .start();
     }
 
+    /** Whether {@link #startProgram} can be called. */
+    public static boolean hasProgram() {
+        return MemcachedProgram.whyNot().isEmpty();
+    }
+
+    /**
+     * Starts one more server as a plain process, even where there is Docker: for tests that end and freeze servers all
+     * the time.
+     *
+     * @throws IllegalStateException if there is no program memcached here
+     */
+    public static MemcachedInstance startProgram() {
+        return MemcachedProgram.start();
+    }
+
     private static synchronized Optional<Source> source() {
         if (chosen == null) {
             chosen = choose(Optional.ofNullable(System.getProperty(PROPERTY, System.getenv(VARIABLE))));

@@ -1,8 +1,10 @@
 package org.memorycached.session.tier;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -22,8 +24,10 @@ public final class UnreliableServer implements CacheServer {
     private final Map<String, Runnable> interruptions = new ConcurrentHashMap<>();
     private final Map<String, Runnable> aftermaths = new ConcurrentHashMap<>();
     private final Map<String, AtomicInteger> counts = new ConcurrentHashMap<>();
+    private final List<Runnable> buffered = new ArrayList<>();
     private volatile boolean down;
     private volatile Map<String, String> stats = Map.of();
+    private volatile boolean frozen;
 
     public UnreliableServer(CacheServer server) {
         this.server = server;
@@ -34,8 +38,35 @@ public final class UnreliableServer implements CacheServer {
         down = true;
     }
 
+    /** Like a stopped process: nothing is answered, and the writes that reach it are done when it goes on. */
+    public void freeze() {
+        frozen = true;
+    }
+
     public void heal() {
         down = false;
+        frozen = false;
+        List<Runnable> late = List.copyOf(buffered);
+        buffered.clear();
+        late.forEach(Runnable::run);
+    }
+
+    /** It is gone: what waited for it is never done. */
+    public void kill() {
+        down = true;
+        frozen = false;
+        buffered.clear();
+        server.flush();
+    }
+
+    public boolean isAway() {
+        return down || frozen;
+    }
+
+    /** Nothing is forced any more that has not happened yet. */
+    public void letAlone() {
+        interruptions.clear();
+        aftermaths.clear();
     }
 
     /** Runs this once, before the next operation of this name: get, getAll, set, add, swap, delete, increment. */
@@ -78,9 +109,20 @@ public final class UnreliableServer implements CacheServer {
         if (down) {
             throw new TierUnavailableException(name() + " is down, says the test");
         }
+        if (frozen) {
+            throw notAnswered(operation, action);
+        }
         T answer = action.get();
         Optional.ofNullable(aftermaths.remove(operation)).ifPresent(Runnable::run);
         return answer;
+    }
+
+    private TierUnavailableException notAnswered(String operation, Supplier<?> action) {
+        if (operation.startsWith("get") || operation.equals("listKeys")) {
+            return new TierUnavailableException(name() + " is frozen, says the test");
+        }
+        buffered.add(action::get);
+        return new WriteOutcomeUnknownException(name() + " is frozen", new IllegalStateException("by the test"));
     }
 
     @Override
@@ -151,7 +193,7 @@ public final class UnreliableServer implements CacheServer {
 
     @Override
     public void offer(String key, OptionalLong replaces, byte[] value, Duration timeToLive) {
-        if (!down) {
+        if (!isAway()) {
             run("offer", () -> {
                 server.offer(key, replaces, value, timeToLive);
                 return true;
@@ -161,7 +203,7 @@ public final class UnreliableServer implements CacheServer {
 
     @Override
     public void discard(String key) {
-        if (!down) {
+        if (!isAway()) {
             run("discard", () -> {
                 server.discard(key);
                 return true;

@@ -30,6 +30,7 @@ final class LoginPage {
         model.put(
                 "wait",
                 request.getAttribute(AttemptFilter.WAIT_SECONDS) instanceof Long seconds ? words(seconds) : null);
+        model.put("limit", request.getAttribute(StartSessionOnLogin.LIMIT));
         ReturnTarget.parse(request.getParameter(ReturnTarget.PARAMETER), applications)
                 .map(ReturnTarget::application)
                 .map(Application::name)

@@ -22,6 +22,7 @@ final class LoginPageAgain implements ErrorViewResolver {
 
     private static final Map<HttpStatus, LoginReason> REASONS = Map.of(
             HttpStatus.UNAUTHORIZED, LoginReason.REFUSED,
+            HttpStatus.CONFLICT, LoginReason.TOO_MANY_SESSIONS,
             HttpStatus.TOO_MANY_REQUESTS, LoginReason.TOO_MANY,
             HttpStatus.SERVICE_UNAVAILABLE, LoginReason.UNAVAILABLE);
 

@@ -19,12 +19,17 @@ enum LoginReason {
     REFUSED,
     /** They, or somebody at their address, tried too often. */
     TOO_MANY,
+    /** They are signed in as often as they may be. */
+    TOO_MANY_SESSIONS,
     /** Their session could not be stored. */
     UNAVAILABLE;
 
     /** Whether the page says it as an error. */
     public boolean isError() {
-        return this == REFUSED || this == TOO_MANY || this == UNAVAILABLE || this == INTERRUPTED;
+        return switch (this) {
+            case REFUSED, TOO_MANY, TOO_MANY_SESSIONS, UNAVAILABLE, INTERRUPTED -> true;
+            case OPENED, NOT_SIGNED_IN, SESSION_ENDED, SIGNED_OUT -> false;
+        };
     }
 
     static LoginReason of(String op) {

@@ -13,7 +13,7 @@ import org.springframework.scheduling.config.ScheduledTaskRegistrar;
 import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
-/** When sessions are refreshed, and whose page views tell of sessions that are not known yet. */
+/** When sessions are refreshed, and whose page views tell of users who are not known yet. */
 @Configuration(proxyBeanMethods = false)
 @EnableScheduling
 class RefreshSchedule implements SchedulingConfigurer, WebMvcConfigurer {
@@ -38,12 +38,12 @@ class RefreshSchedule implements SchedulingConfigurer, WebMvcConfigurer {
             List.of("/login", "/logout", "/error", "/assets/**", "/webjars/**", "/actuator/**");
 
     private final RoleRefresh roleRefresh;
-    private final NoteSession noteSession;
+    private final NoteUser noteUser;
     private final Interval interval;
 
-    RefreshSchedule(RoleRefresh roleRefresh, NoteSession noteSession, Interval interval) {
+    RefreshSchedule(RoleRefresh roleRefresh, NoteUser noteUser, Interval interval) {
         this.roleRefresh = roleRefresh;
-        this.noteSession = noteSession;
+        this.noteUser = noteUser;
         this.interval = interval;
     }
 
@@ -54,6 +54,6 @@ class RefreshSchedule implements SchedulingConfigurer, WebMvcConfigurer {
 
     @Override
     public void addInterceptors(InterceptorRegistry interceptors) {
-        interceptors.addInterceptor(noteSession).excludePathPatterns(FOR_EVERYBODY);
+        interceptors.addInterceptor(noteUser).excludePathPatterns(FOR_EVERYBODY);
     }
 }

@@ -1,14 +1,15 @@
 package org.memorycached.portal.refresh;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.memorycached.portal.audit.AuditEvent;
-import org.memorycached.portal.audit.AuditLog;
+import org.memorycached.portal.sessions.EndSessions;
 import org.memorycached.portal.users.PortalUser;
 import org.memorycached.portal.users.UserSource;
-import org.memorycached.session.Session;
-import org.memorycached.session.SessionId;
+import org.memorycached.session.PrincipalSession;
+import org.memorycached.session.SessionKey;
 import org.memorycached.session.SessionStore;
 import org.memorycached.session.SessionUnavailableException;
 import org.slf4j.Logger;
@@ -30,32 +31,32 @@ final class RoleRefresh implements Runnable {
     /** So many are an outage, in which each further user would cost a timeout. */
     private static final int MOST_FAILURES = 3;
 
-    private final KnownSessions sessions;
+    private final SignedInUsers signedIn;
     private final UserSource users;
     private final SessionStore store;
-    private final AuditLog audit;
+    private final EndSessions endSessions;
 
-    RoleRefresh(KnownSessions sessions, UserSource users, SessionStore store, AuditLog audit) {
-        this.sessions = sessions;
+    RoleRefresh(SignedInUsers signedIn, UserSource users, SessionStore store, EndSessions endSessions) {
+        this.signedIn = signedIn;
         this.users = users;
         this.store = store;
-        this.audit = audit;
+        this.endSessions = endSessions;
     }
 
     @Override
     public void run() {
         int failures = 0;
-        for (Map.Entry<String, Set<SessionId>> user : sessions.byUid().entrySet()) {
-            failures += isRefreshed(user.getKey(), user.getValue()) ? 0 : 1;
+        for (String uid : signedIn.uids()) {
+            failures += isRefreshed(uid) ? 0 : 1;
             if (failures == MOST_FAILURES) {
                 return;
             }
         }
     }
 
-    private boolean isRefreshed(String uid, Set<SessionId> ids) {
+    private boolean isRefreshed(String uid) {
         try {
-            refresh(uid, ids);
+            refresh(uid);
             return true;
         } catch (AuthenticationServiceException | SessionUnavailableException e) {
             LOG.warn("Sessions keep their roles until the next refresh: {}", e.getMessage());
@@ -63,27 +64,45 @@ final class RoleRefresh implements Runnable {
         }
     }
 
-    private void refresh(String uid, Set<SessionId> ids) {
+    /** The user first: who signs in after that has what they are now. */
+    private void refresh(String uid) {
         Optional<PortalUser> user = users.find(uid);
-        for (SessionId id : ids) {
-            user.ifPresentOrElse(now -> update(id, now.attributes()), () -> end(id, uid));
+        List<PrincipalSession> sessions = store.sessionsOf(uid);
+        if (sessions.isEmpty()) {
+            signedIn.forget(uid);
+        } else if (user.isPresent()) {
+            sessions.forEach(session -> update(session.key(), user.get().attributes()));
+        } else {
+            endSessions.end(sessions, null, key -> event(uid, key));
         }
     }
 
-    private void update(SessionId id, Map<String, Object> now) {
-        Optional<Session> session = store.find(id);
-        if (session.isEmpty()) {
-            sessions.forget(id);
-        } else if (!session.get().attributes().entrySet().containsAll(now.entrySet())) {
-            store.update(id, attributes -> attributes.putAll(now));
+    private void update(SessionKey key, Map<String, Object> now) {
+        try {
+            store.update(key, attributes -> change(attributes, now));
+        } catch (NothingNewException e) {
+            // The session stays as it is, and its idle timeout goes on.
         }
     }
 
-    private void end(SessionId id, String uid) {
-        if (store.delete(id)) {
-            audit.write(new AuditEvent(
-                    AuditEvent.Kind.EVICTION, uid, store.keyOf(id), null, "the user may not sign in any more"));
+    private static void change(Map<String, @Nullable Object> attributes, Map<String, Object> now) {
+        if (attributes.entrySet().containsAll(now.entrySet())) {
+            throw new NothingNewException();
         }
-        sessions.forget(id);
+        attributes.putAll(now);
+    }
+
+    private static AuditEvent event(String uid, SessionKey key) {
+        return new AuditEvent(AuditEvent.Kind.EVICTION, uid, key, null, "the user may not sign in any more");
+    }
+
+    /** Keeps the store from writing: every write of a session counts as a use of it, and makes every node's copy a miss. */
+    private static final class NothingNewException extends RuntimeException {
+
+        private static final long serialVersionUID = 1L;
+
+        NothingNewException() {
+            super("nothing has changed", null, false, false);
+        }
     }
 }

@@ -2,7 +2,7 @@
  * Keeps sessions to what their users are now: roles change, and people leave. Start at {@link RoleRefresh}.
  *
  * <p>Applications answer most page views, and the portal none of them; so this runs by the clock, in the portal, over
- * the sessions that it knows of: {@link KnownSessions} says which these are.
+ * the users that it knows of: {@link SignedInUsers} says who they are, and the store which sessions they have.
  */
 @NullMarked
 package org.memorycached.portal.refresh;

@@ -15,6 +15,7 @@ import org.springframework.http.HttpMethod;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.web.AuthenticationEntryPoint;
 import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.access.AccessDeniedHandler;
 import org.springframework.security.web.authentication.AuthenticationFailureHandler;
 import org.springframework.security.web.authentication.AuthenticationSuccessHandler;
 import org.springframework.security.web.authentication.UsernamePasswordAuthenticationFilter;
@@ -34,6 +35,7 @@ class PortalSecurity {
             HttpSecurity http,
             SingleSignOn singleSignOn,
             AuthenticationEntryPoint askToSignIn,
+            AccessDeniedHandler notAllowed,
             AuthenticationSuccessHandler startSession,
             AuthenticationFailureHandler refuseLogin,
             LogoutHandler endSession,
@@ -45,6 +47,7 @@ class PortalSecurity {
             http.addFilterBefore(new PlainHttp(path(null)), CsrfFilter.class);
         }
         return http.with(singleSignOn, sso -> sso.entryPoint(askToSignIn))
+                .exceptionHandling(errors -> errors.accessDeniedHandler(notAllowed))
                 .formLogin(form ->
                         form.loginPage(LOGIN).successHandler(startSession).failureHandler(refuseLogin))
                 .logout(logout -> logout.addLogoutHandler(endSession).logoutSuccessUrl("/login?signedOut"))
@@ -61,6 +64,8 @@ class PortalSecurity {
                         .denyAll()
                         .requestMatchers(LOGIN, "/logout", "/assets/**", "/webjars/**", "/actuator/health/**")
                         .permitAll()
+                        .requestMatchers("/admin/**")
+                        .hasRole("ADMIN")
                         .anyRequest()
                         .authenticated())
                 .build();

@@ -1,0 +1,72 @@
+package org.memorycached.session.tier;
+
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import net.spy.memcached.CASValue;
+import net.spy.memcached.MemcachedClient;
+import net.spy.memcached.internal.OperationFuture;
+import net.spy.memcached.ops.OperationStatus;
+import net.spy.memcached.ops.StatusCode;
+import org.jspecify.annotations.Nullable;
+
+/** Asks a silent server whether it is back, one question at a time, and nobody waits for the answer. Thread-safe. */
+final class Probe {
+
+    private static final String KEY = "tier:probe";
+
+    private static final Set<StatusCode> ANSWERS = Set.of(StatusCode.SUCCESS, StatusCode.ERR_NOT_FOUND);
+
+    /** After a question that could not even be sent. */
+    private static final long PAUSE_NANOS = Duration.ofMillis(50).toNanos();
+
+    private final long timeoutNanos;
+    private final Runnable answered;
+
+    private @Nullable OperationFuture<CASValue<Value>> question;
+    private long askedAt;
+
+    /**
+     * @param timeout after which the next one is asked
+     * @param answered what to do when the server has answered; called on a thread of the client
+     */
+    Probe(Duration timeout, Runnable answered) {
+        this.timeoutNanos = timeout.toNanos();
+        this.answered = answered;
+    }
+
+    /** Asks, unless the last question may still be answered. */
+    synchronized void ask(MemcachedClient client) {
+        OperationFuture<CASValue<Value>> last = question;
+        long now = System.nanoTime();
+        if (last != null && now - askedAt < (last.isDone() ? PAUSE_NANOS : timeoutNanos)) {
+            return;
+        }
+        if (last != null && !last.isDone()) {
+            countAsTimeout(last);
+        }
+        askedAt = now;
+        OperationFuture<CASValue<Value>> next = client.asyncGets(KEY, RawBytes.INSTANCE);
+        question = next;
+        next.addListener(future -> {
+            OperationStatus status = future.getStatus();
+            if (status != null && ANSWERS.contains(status.getStatusCode())) {
+                answered.run();
+            }
+        });
+    }
+
+    /** After a few of them the client makes a new connection: the old one may be broken without knowing it. */
+    private static void countAsTimeout(OperationFuture<?> unanswered) {
+        try {
+            unanswered.get(0, TimeUnit.NANOSECONDS);
+        } catch (TimeoutException | ExecutionException | CancellationException e) {
+            unanswered.cancel();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
