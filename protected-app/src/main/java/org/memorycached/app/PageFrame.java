@@ -12,18 +12,23 @@ import org.springframework.web.bind.annotation.ModelAttribute;
 import org.springframework.web.util.UriComponentsBuilder;
 
 /**
- * What the frame around every page shows, error pages included. Not for the actuator's answers: asking who is signed in
- * would let an outage of the session store fail a health check.
+ * What the frame around every page shows, error pages included. Not for answers that are no pages: asking who is signed
+ * in would let an outage of the session store fail a health check, and an API's answers have no frame to make.
  */
-@ControllerAdvice(basePackageClasses = {ProtectedApplication.class, BasicErrorController.class})
+@ControllerAdvice(
+        basePackages = {"org.memorycached.app.home", "org.memorycached.app.admin"},
+        basePackageClasses = BasicErrorController.class)
 final class PageFrame {
 
     private final AppProperties app;
-    private final URI portal;
+    private final String menuUrl;
+    private final String signOutUrl;
 
     PageFrame(AppProperties app, SessionStoreProperties sessionStore) {
         this.app = app;
-        this.portal = Objects.requireNonNull(sessionStore.sso().portalUrl(), "session-store.sso.portal-url is not set");
+        URI portal = Objects.requireNonNull(sessionStore.sso().portalUrl(), "session-store.sso.portal-url is not set");
+        this.menuUrl = page(portal, "/");
+        this.signOutUrl = page(portal, "/logout");
     }
 
     @ModelAttribute("appName")
@@ -33,15 +38,15 @@ final class PageFrame {
 
     @ModelAttribute("menuUrl")
     String menuUrl() {
-        return portalPage("/");
+        return menuUrl;
     }
 
     @ModelAttribute("signOutUrl")
     String signOutUrl() {
-        return portalPage("/logout");
+        return signOutUrl;
     }
 
-    private String portalPage(String path) {
+    private static String page(URI portal, String path) {
         return UriComponentsBuilder.fromUri(portal).path(path).toUriString();
     }
 

@@ -35,10 +35,13 @@ final class SessionAuthentication {
      *     a flood of unknown ids
      */
     Optional<Authentication> of(HttpServletRequest request) {
-        return cookie.read(request).stream()
-                .map(id -> signedIn(id, request.getRemoteAddr()))
-                .flatMap(Optional::stream)
-                .findFirst();
+        for (SessionId id : cookie.read(request)) {
+            Optional<Authentication> signedIn = signedIn(id, request.getRemoteAddr());
+            if (signedIn.isPresent()) {
+                return signedIn;
+            }
+        }
+        return Optional.empty();
     }
 
     private Optional<Authentication> signedIn(SessionId id, String address) {

@@ -73,13 +73,22 @@ public final class SessionCookie {
         if (cookies == null) {
             return List.of();
         }
-        return Stream.of(cookies)
-                .filter(cookie -> name.equals(cookie.getName()))
-                .map(cookie -> keys.read(cookie.getValue()))
-                .flatMap(Optional::stream)
-                .distinct()
-                .limit(MOST_IDS)
-                .toList();
+        List<SessionId> ids = List.of(); // hardly ever more than one, and no stream: every request asks
+        for (Cookie cookie : cookies) {
+            if (ids.size() < MOST_IDS && name.equals(cookie.getName())) {
+                ids = with(ids, keys.read(cookie.getValue()));
+            }
+        }
+        return ids;
+    }
+
+    private static List<SessionId> with(List<SessionId> ids, Optional<SessionId> id) {
+        if (id.isEmpty() || ids.contains(id.get())) {
+            return ids;
+        }
+        return ids.isEmpty()
+                ? List.of(id.get())
+                : Stream.concat(ids.stream(), id.stream()).toList();
     }
 
     /** Whether the request carries a cookie of this name, well-formed or not. */

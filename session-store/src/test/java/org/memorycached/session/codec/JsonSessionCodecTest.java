@@ -66,6 +66,41 @@ class JsonSessionCodecTest {
         assertThat(read(json.getBytes(StandardCharsets.UTF_8)).attributes()).containsEntry("uid", "dwho");
     }
 
+    /** The same, whether they were given by an application or read. */
+    @Test
+    void attributes_are_unmodifiable_at_every_depth() throws SessionFormatException {
+        StoredSession given = start(Map.of("map", Map.of("list", List.of("x"))));
+        for (StoredSession session : List.of(given, read(write(given)))) {
+            Map<String, Object> attributes = session.attributes();
+            Map<?, ?> map = (Map<?, ?>) attributes.get("map");
+            List<?> list = (List<?>) map.get("list");
+            assertThatExceptionOfType(UnsupportedOperationException.class)
+                    .isThrownBy(() -> attributes.put("uid", "rose"));
+            assertThatExceptionOfType(UnsupportedOperationException.class).isThrownBy(() -> attributes.remove("map"));
+            assertThatExceptionOfType(UnsupportedOperationException.class)
+                    .isThrownBy(() -> attributes.entrySet().iterator().next().setValue("x"));
+            assertThatExceptionOfType(UnsupportedOperationException.class).isThrownBy(attributes::clear);
+            assertThatExceptionOfType(UnsupportedOperationException.class).isThrownBy(map::clear);
+            assertThatExceptionOfType(UnsupportedOperationException.class).isThrownBy(list::clear);
+        }
+    }
+
+    @Test
+    void attributes_nest_as_deep_in_what_is_read_as_in_what_is_written() throws SessionFormatException {
+        String deepest = nested(32);
+        assertThat(read(write(read(json(deepest))))).isEqualTo(read(json(deepest)));
+        assertThatExceptionOfType(SessionFormatException.class).isThrownBy(() -> read(json(nested(33))));
+    }
+
+    private static String nested(int depth) {
+        return "{\"a\":".repeat(depth) + "1" + "}".repeat(depth);
+    }
+
+    private static byte[] json(String attributes) {
+        return ("{\"version\":1,\"createdAt\":1,\"lastUsedAt\":1,\"attributes\":" + attributes + "}")
+                .getBytes(StandardCharsets.UTF_8);
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -87,6 +122,11 @@ class JsonSessionCodecTest {
                 "{\"version\":1,\"createdAt\":1,\"lastUsedAt\":1,\"attributes\":null}",
                 "{\"version\":1,\"createdAt\":1,\"lastUsedAt\":1,\"attributes\":{}} trailing",
                 "{\"version\":1,\"createdAt\":1,\"lastUsedAt\":1,\"attributes\":{\"a\":1,\"a\":2}}",
+                "{\"version\":1,\"createdAt\":1,\"lastUsedAt\":1,\"attributes\":{\"a\":null,\"a\":null}}",
+                "{\"version\":1,\"createdAt\":1,\"lastUsedAt\":1,\"attributes\":{\"b\":[{\"a\":1,\"a\":1}]}}",
+                "{\"version\":1,\"createdAt\":1,\"lastUsedAt\":1,\"createdAt\":1,\"attributes\":{}}",
+                "{\"version\":1,\"createdAt\":1,\"lastUsedAt\":1,\"new\":1,\"new\":1,\"attributes\":{}}",
+                "{\"version\":1,\"createdAt\":1,\"lastUsedAt\":1,\"attributes\":{\"\\ud800\":1}}",
                 "{\"version\":1,\"createdAt\":1,\"lastUsedAt\":1,\"attributes\":{\"a\":NaN}}",
                 "{\"version\":1,\"createdAt\":1,\"lastUsedAt\":1,\"attributes\":{\"a\":1e999}}",
                 "{\"version\":1,\"createdAt\":99999999999999999999999,\"lastUsedAt\":1,\"attributes\":{}}",

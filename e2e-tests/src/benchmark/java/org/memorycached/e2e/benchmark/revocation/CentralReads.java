@@ -1,7 +1,10 @@
 package org.memorycached.e2e.benchmark.revocation;
 
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import org.memorycached.e2e.benchmark.Lab;
 import org.memorycached.e2e.benchmark.Row;
 import org.memorycached.e2e.benchmark.StoreVariants;
@@ -18,6 +21,10 @@ import org.memorycached.session.Session;
 import org.memorycached.session.SessionId;
 import org.memorycached.session.SessionOrigin;
 import org.memorycached.session.SessionStore;
+import org.memorycached.session.tier.CacheServer;
+import org.memorycached.session.tier.MemcachedConnector;
+import org.memorycached.session.tier.MemcachedSettings;
+import org.memorycached.session.tier.ServerConnector;
 
 /**
  * How often a page view has to wait for the central tier while one node's users view pages, the sessions in turn. A view
@@ -32,6 +39,9 @@ public final class CentralReads implements Row {
     private static final int SESSIONS = 10_000;
     private static final int VIEWS_PER_SECOND = 2_000;
     private static final int SHARE_IF_QUICK = 6;
+
+    private static final ServerConnector CONNECTOR =
+            new MemcachedConnector(new MemcachedSettings(MemcachedSettings.Protocol.BINARY, Duration.ofSeconds(5)));
 
     @Override
     public String name() {
@@ -52,10 +62,12 @@ public final class CentralReads implements Row {
         try (Memcached local = new Memcached(256, lab.logs())) {
             String[] addresses = Memcached.addresses(central);
             List<SessionId> ids = create(addresses, sessions);
+            AtomicLong touchReads = new AtomicLong();
             try (SessionStore node = StoreVariants.node(local.address(), addresses)
                     .localMaxAge(age)
+                    .connector(address -> counting(CONNECTOR.connect(address), touchReads))
                     .build()) {
-                new Views(lab, node, ids, central).measure(age, findings);
+                new Views(lab, node, ids, touchReads).measure(age, findings);
             }
         } finally {
             Memcached.close(central);
@@ -70,22 +82,36 @@ public final class CentralReads implements Row {
         }
     }
 
+    /** A server that counts what the store's thread for touches reads. All else asks for other reasons. */
+    private static CacheServer counting(CacheServer server, AtomicLong touchReads) {
+        return (CacheServer) Proxy.newProxyInstance(
+                CacheServer.class.getClassLoader(), new Class<?>[] {CacheServer.class}, (proxy, method, arguments) -> {
+                    if (method.getName().equals("sendGet")
+                            && Thread.currentThread().getName().equals("session-touches")) {
+                        touchReads.incrementAndGet();
+                    }
+                    try {
+                        return method.invoke(server, arguments);
+                    } catch (InvocationTargetException e) {
+                        throw e.getCause();
+                    }
+                });
+    }
+
     /** The views of one node. */
-    private record Views(Lab lab, SessionStore node, List<SessionId> ids, List<Memcached> central) {
+    private record Views(Lab lab, SessionStore node, List<SessionId> ids, AtomicLong touchReads) {
 
         void measure(Duration age, Findings findings) {
-            double pollsPerSecond = pollsPerSecond();
+            Pause.of(Duration.ofSeconds(1)); // the followers' first polls
             // All are copied once, and some time goes by, so that the renewals of the window are of all ages.
             lab.say("copying");
             view(Math.max(ids.size(), (long) (VIEWS_PER_SECOND * age.toMillis() / 4 / 1_000)));
             lab.say("viewing for " + age.toSeconds() + " s");
-            long before = reads();
-            long started = System.nanoTime();
+            long before = touchReads.get();
             long views = VIEWS_PER_SECOND * age.toSeconds();
             long waited = view(views);
-            double seconds = (System.nanoTime() - started) / 1e9;
-            double all = (reads() - before - pollsPerSecond * seconds) / StoreVariants.COPIES;
-            tell(findings, age, waited * 1_000.0 / views, Math.max(0, all - waited) * 1_000 / views);
+            double renewed = (double) (touchReads.get() - before) / StoreVariants.COPIES;
+            tell(findings, age, waited * 1_000.0 / views, renewed * 1_000 / views);
         }
 
         private void tell(Findings findings, Duration age, double waited, double inBackground) {
@@ -101,21 +127,6 @@ public final class CentralReads implements Row {
                     "one node, " + Figures.rounded(VIEWS_PER_SECOND) + " views/s, the sessions in turn, during one "
                             + "greatest age of a copy (" + age.toSeconds() + " s); "
                             + Figures.rounded(inBackground) + " more in the background, which no view waits for"));
-        }
-
-        /** What the followers ask while nobody views a page. */
-        private double pollsPerSecond() {
-            Pause.of(Duration.ofSeconds(1)); // their first polls
-            long before = reads();
-            Pause.of(Duration.ofSeconds(2));
-            return (reads() - before) / 2.0;
-        }
-
-        /** What the central servers have been asked to read since they started. */
-        private long reads() {
-            return central.stream()
-                    .mapToLong(server -> server.statistics().get("cmd_get"))
-                    .sum();
         }
 
         /** Views so many pages at the rate; says how many of them were answered by the central tier. */
