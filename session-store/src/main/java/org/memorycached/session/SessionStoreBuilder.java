@@ -5,9 +5,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -449,10 +447,9 @@ public final class SessionStoreBuilder {
 
     private static List<ServerAddress> parse(String option, Collection<String> addresses) {
         List<ServerAddress> parsed = new ArrayList<>();
-        Set<ServerAddress> seen = new HashSet<>();
         for (String address : addresses) {
             ServerAddress server = parse(option, address);
-            if (!seen.add(server)) {
+            if (parsed.stream().anyMatch(server::isSameAs)) {
                 throw new InvalidOptionException(option, address, "name each server once");
             }
             parsed.add(server);

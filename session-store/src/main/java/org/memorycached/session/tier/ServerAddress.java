@@ -1,5 +1,8 @@
 package org.memorycached.session.tier;
 
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -31,6 +34,25 @@ public record ServerAddress(String host, int port) {
         }
         String host = matcher.group(1) != null ? matcher.group(1) : matcher.group(2);
         return new ServerAddress(host, port);
+    }
+
+    /**
+     * Whether both are written differently and mean the same, without asking for names: in capitals, or an IPv6 address
+     * with its zeros (RFC 5952).
+     */
+    public boolean isSameAs(ServerAddress other) {
+        return port == other.port && plainest().equals(other.plainest());
+    }
+
+    private String plainest() {
+        if (host.contains(":") && !host.contains("%")) {
+            try {
+                return InetAddress.getByName(host).getHostAddress(); // a literal: nobody is asked
+            } catch (UnknownHostException e) {
+                return host; // it is none, and connecting will say so
+            }
+        }
+        return host.toLowerCase(Locale.ROOT);
     }
 
     /** {@code host:port}, as {@link #parse} reads it. */

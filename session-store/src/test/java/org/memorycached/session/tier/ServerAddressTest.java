@@ -47,4 +47,19 @@ class ServerAddressTest {
                 .isThrownBy(() -> ServerAddress.parse(text))
                 .withMessageContaining("'" + text + "'");
     }
+
+    @ParameterizedTest
+    @CsvSource({
+        "cache1:11211, CACHE1:11211, true",
+        "cache1:11211, cache1:11212, false",
+        "cache1:11211, cache2:11211, false",
+        "[::1]:11211, [0:0:0:0:0:0:0:1]:11211, true",
+        "[2001:db8::a]:11211, [2001:0DB8:0:0::000A]:11211, true",
+        "[::1]:11211, [::2]:11211, false",
+        "[fe80::1%eth0]:11211, [fe80::1%eth1]:11211, false",
+    })
+    void knows_one_server_by_all_its_writings(String one, String other, boolean same) {
+        assertThat(ServerAddress.parse(one).isSameAs(ServerAddress.parse(other)))
+                .isEqualTo(same);
+    }
 }
