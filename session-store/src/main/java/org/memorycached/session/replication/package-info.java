@@ -17,8 +17,8 @@
  * tier:missed:<server>}).
  *
  * <p><b>A server alone.</b> When only one of a key's servers answers, what it says counts under two conditions. What it
- * <i>has</i> counts unless it is noted somewhere that it missed writes: a server that was frozen or cut off looks sound
- * when it comes back, but may have sessions whose end it missed. What it does <i>not</i> have is missing only if it is
+ * <i>has</i> counts unless the one that is away had noted that it missed writes: a server that was frozen or cut off looks
+ * sound when it comes back, but may have sessions whose end it missed. What it does <i>not</i> have is missing only if it is
  * <b>complete</b> ({@code tier:state:<servers>}, an entry on the server itself that a restart loses): a server that came
  * back empty does not know what it had. Otherwise the answer is "unavailable", neither the session nor "there is none".
  *
@@ -32,7 +32,8 @@
  *
  * <p><b>What is not covered</b>, for no two copies can be: both servers of a session lost before the first was whole
  * again (its user signs in again), and writers that reach only the one server while readers reach only the other (they
- * may see a session's earlier state until the network is whole). If a server that missed writes is the only one left, its
+ * may see a session's earlier state until the network is whole), and a process that starts, or has not looked yet, while
+ * the server with the note is away: it does not know that the other one missed something. If a server that missed writes is the only one left, its
  * sessions are unavailable, and lost when another came back empty: of the two promises the one that nothing which was
  * ended comes back is kept.
  */
