@@ -45,6 +45,15 @@ class TierOutageIT {
         sso = JarEnvironment.shared();
         portal = new Portal(browser.driver(), sso.portal());
         app1 = new Application(browser.driver(), sso.app1());
+        whenAllIsWellAgain();
+    }
+
+    /** The test before may have left servers that have just come back. */
+    private void whenAllIsWellAgain() {
+        await().atMost(SOON.multipliedBy(2))
+                .until(() -> sso.isCentralTierWhole()
+                        && http.get(sso.portal(), "/actuator/health/readiness").statusCode() == 200
+                        && http.get(sso.app1(), "/actuator/health/readiness").statusCode() == 200);
     }
 
     @AfterEach
