@@ -3,9 +3,10 @@ package org.memorycached.e2e.pages;
 import java.time.Duration;
 import java.util.List;
 import org.openqa.selenium.By;
+import org.openqa.selenium.StaleElementReferenceException;
 import org.openqa.selenium.WebDriver;
+import org.openqa.selenium.WebDriverException;
 import org.openqa.selenium.WebElement;
-import org.openqa.selenium.support.ui.ExpectedConditions;
 import org.openqa.selenium.support.ui.WebDriverWait;
 
 /** What all pages have in common. */
@@ -45,7 +46,22 @@ public abstract class Page {
     protected void leaveBy(String id) {
         WebElement element = browser.findElement(By.id(id));
         element.click();
-        new WebDriverWait(browser, PATIENCE).until(ExpectedConditions.stalenessOf(element));
+        new WebDriverWait(browser, PATIENCE).until(driver -> isGone(element));
+    }
+
+    /** Between two pages Chrome has a second way of saying it, which Selenium does not know as one. */
+    private static boolean isGone(WebElement element) {
+        try {
+            element.isEnabled();
+            return false;
+        } catch (StaleElementReferenceException e) {
+            return true;
+        } catch (WebDriverException e) {
+            if (String.valueOf(e.getMessage()).contains("does not belong to the document")) {
+                return true;
+            }
+            throw e;
+        }
     }
 
     protected void type(String id, String text) {
