@@ -1,5 +1,7 @@
 package org.memorycached.session.limits;
 
+import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 import org.memorycached.session.TierUnavailableException;
 import org.memorycached.session.tier.CacheServer;
@@ -11,6 +13,9 @@ import org.memorycached.session.tier.Tier;
  */
 final class FirstThatAnswers {
 
+    private static final int LOOKS = 4;
+    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(250);
+
     private final Tier central;
 
     FirstThatAnswers(Tier central) {
@@ -21,6 +26,19 @@ final class FirstThatAnswers {
      * @throws TierUnavailableException if none of them answers
      */
     <T> T ask(String key, Function<CacheServer, T> operation) {
+        for (int look = 1; look < LOOKS; look++) {
+            try {
+                return askOnce(key, operation);
+            } catch (TierUnavailableException e) {
+                // Nobody uses these connections between two sign-ins: after an outage the first to ask brings them
+                // back.
+                LockSupport.parkNanos(BETWEEN_LOOKS.toNanos());
+            }
+        }
+        return askOnce(key, operation);
+    }
+
+    private <T> T askOnce(String key, Function<CacheServer, T> operation) {
         TierUnavailableException outage = null;
         for (int place : central.placesOf(key, central.servers().size())) {
             try {
