@@ -66,8 +66,8 @@ soon() {
     local end=$((SECONDS + 10))
     until "$@"; do ((SECONDS < end)) || return 1; sleep 0.2; done
 }
-# A server that is back gets what it lacks from the other; the other must not go before that.
-whole() { sleep 4; }
+# A server that is back gets what it lacks from the other, twice, three seconds apart; the other must not go before that.
+whole() { sleep 9; }
 
 first=$work/first second=$work/second third=$work/third
 
