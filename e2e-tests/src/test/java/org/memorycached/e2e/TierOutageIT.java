@@ -174,6 +174,10 @@ class TierOutageIT {
     }
 
     private String cookie() {
-        return "sso_session=" + browser.sessionCookie().orElseThrow().getValue();
+        return "sso_session="
+                + browser.sessionCookie()
+                        .orElseThrow(() -> new AssertionError(
+                                "Not signed in: " + browser.driver().getPageSource()))
+                        .getValue();
     }
 }

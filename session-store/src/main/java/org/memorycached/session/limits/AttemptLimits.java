@@ -2,6 +2,12 @@ package org.memorycached.session.limits;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import org.memorycached.session.tier.CacheServer;
+import org.memorycached.session.tier.Reply;
 import org.memorycached.session.tier.Tier;
 
 /**
@@ -9,8 +15,21 @@ import org.memorycached.session.tier.Tier;
  */
 public final class AttemptLimits implements AutoCloseable {
 
+    /**
+     * The client reconnects only when it is used, and between two sign-ins it may not be: the first one after an outage
+     * would be refused.
+     */
+    private static final long SECONDS_BETWEEN_BEATS = 1;
+
+    private static final String NOTHING = "probe";
+
     private final Tier central;
     private final Clock clock;
+    private final ScheduledExecutorService heartbeat = Executors.newSingleThreadScheduledExecutor(task -> {
+        Thread thread = new Thread(task, "attempt-limits-heartbeat");
+        thread.setDaemon(true);
+        return thread;
+    });
 
     /**
      * @param central the central servers; closed with this
@@ -19,6 +38,15 @@ public final class AttemptLimits implements AutoCloseable {
     public AttemptLimits(Tier central, Clock clock) {
         this.central = central;
         this.clock = clock;
+        ScheduledFuture<?> ignored = heartbeat.scheduleWithFixedDelay(
+                this::beat, SECONDS_BETWEEN_BEATS, SECONDS_BETWEEN_BEATS, TimeUnit.SECONDS);
+    }
+
+    /** Sent, and no answer is waited for. */
+    private void beat() {
+        for (CacheServer server : central.servers()) {
+            Reply<?> ignored = server.sendGet(NOTHING);
+        }
     }
 
     /**
@@ -49,6 +77,7 @@ public final class AttemptLimits implements AutoCloseable {
 
     @Override
     public void close() {
+        heartbeat.shutdownNow();
         central.close();
     }
 }

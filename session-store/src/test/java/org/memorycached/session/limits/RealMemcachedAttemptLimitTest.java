@@ -1,6 +1,8 @@
 package org.memorycached.session.limits;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
 import java.util.List;
@@ -54,6 +56,25 @@ class RealMemcachedAttemptLimitTest extends AttemptLimitContract {
             dying.close();
 
             assertThatExceptionOfType(TierUnavailableException.class).isThrownBy(() -> limit.begin("dwho"));
+        }
+    }
+
+    /** Nobody has used these connections since: what brings them back must be the sign-in itself, or go on without it. */
+    @Test
+    void theFirstSignInAfterAnOutageIsCounted() {
+        MemcachedInstance restarted = RealMemcached.start();
+        try (AttemptLimits limits = new AttemptLimits(connect(restarted), clock)) {
+            AttemptLimit limit = limits.limit("test", AttemptRule.atMost(3, Duration.ofMinutes(1)));
+            limit.begin("dwho");
+            restarted.kill();
+            await().pollDelay(Duration.ofSeconds(1)).until(() -> true);
+            restarted.restart();
+            await().pollDelay(Duration.ofSeconds(5))
+                    .atMost(Duration.ofSeconds(7))
+                    .until(() -> true);
+            assertThat(limit.begin("dwho").allowed()).isTrue();
+        } finally {
+            restarted.close();
         }
     }
 }
