@@ -23,7 +23,7 @@ import org.memorycached.session.tier.MemcachedSettings.Protocol;
 class ReconnectingClientTest {
 
     private static final Duration SOON = Duration.ofSeconds(5);
-    private static final Duration AT_ONCE = Duration.ofMillis(250);
+    private static final Duration AT_ONCE = Duration.ofMillis(50);
     private static final Duration LONG = Duration.ofMinutes(5);
     private static final MemcachedSettings SETTINGS = new MemcachedSettings(Protocol.BINARY, Duration.ofMillis(500));
 
