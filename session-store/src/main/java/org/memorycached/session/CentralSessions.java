@@ -26,6 +26,7 @@ import org.memorycached.session.revocation.RevocationFeed;
 import org.memorycached.session.revocation.Stamp;
 import org.memorycached.session.tier.CacheServer;
 import org.memorycached.session.tier.CacheServer.Swap;
+import org.memorycached.session.tier.CacheServer.Swapped;
 import org.memorycached.session.tier.Reply;
 import org.memorycached.session.tier.Value;
 import org.memorycached.session.tier.VersionedValue;
@@ -187,19 +188,42 @@ final class CentralSessions {
      * @throws WriteOutcomeUnknownException if it may have been replaced
      */
     Swap swap(SessionKey key, StoredCopies read, StoredSession session) {
-        return swap(key, read, session, encode(key, session, read.stored()));
+        return swap(key, read, session, encode(key, session, read.stored())).swap();
     }
 
     /** Like {@link #swap(SessionKey, StoredCopies, StoredSession)}, with the stored form at hand. */
-    Swap swap(SessionKey key, StoredCopies read, StoredSession session, EncodedSession encoded) {
+    Replaced swap(SessionKey key, StoredCopies read, StoredSession session, EncodedSession encoded) {
         Replacement replacement = replacement(key, session, encoded);
         for (StoredCopy copy : read.inOrder()) {
             Swap swap = replacement.decideOn(copy);
             if (swap == Swap.CHANGED || swap == Swap.GONE) {
-                return swap;
+                return new Replaced(swap, StoredVersions.UNKNOWN);
             }
         }
-        return replacement.confirmed();
+        Swap swap = replacement.confirmed();
+        return new Replaced(
+                swap, versions(StoredVersions.of(tier.placesOf(naming.session(key)), replacement.versions())));
+    }
+
+    /** The versions of what was read, if they are enough to write the next state without reading this one again. */
+    StoredVersions versions(StoredCopies read) {
+        return versions(read.versions());
+    }
+
+    private StoredVersions versions(StoredVersions known) {
+        return codec.needsWhatItReplaces() ? StoredVersions.UNKNOWN : known;
+    }
+
+    /** What a replacement has come to, and the versions of the new state where it is stored. */
+    record Replaced(Swap swap, StoredVersions versions) {}
+
+    /**
+     * Like {@link #swap(SessionKey, StoredCopies, StoredSession)}, of the session that a copy was made from: if that is
+     * still as it was then, the new state needs no read.
+     */
+    Replaced swap(SessionCopy copy, StoredSession session, EncodedSession encoded) {
+        String wireKey = naming.session(copy.key());
+        return swap(copy.key(), StoredCopies.remembered(tier.placesOf(wireKey), copy), session, encoded);
     }
 
     /** Replaces a booking, which no two writers have, on all of its servers at once. */
@@ -209,12 +233,12 @@ final class CentralSessions {
         Value value = new Value(encoded.bytes(), encoded.flags());
         Duration timeToLive = timeToLive(session);
         List<Integer> places = read.inOrder().stream().map(StoredCopy::place).toList();
-        Answers<Swap> answers =
+        Answers<Boolean> answers =
                 tier.send(places, place -> sendSave(tier.server(place), wireKey, read, place, value, timeToLive));
-        return () -> answers.confirmed().stream().allMatch(answer -> answer.value() == Swap.STORED);
+        return () -> answers.confirmed().stream().allMatch(answer -> Boolean.TRUE.equals(answer.value()));
     }
 
-    private static Reply<Swap> sendSave(
+    private static Reply<Boolean> sendSave(
             CacheServer server, String wireKey, StoredCopies read, int place, Value value, Duration timeToLive) {
         StoredCopy booking = read.at(place);
         if (booking.outage() != null) {
@@ -222,20 +246,22 @@ final class CentralSessions {
         }
         VersionedValue old = booking.value();
         if (old != null) {
-            return server.sendSwap(wireKey, old.version(), value, timeToLive);
+            Reply<Swapped> swapped = server.sendSwap(wireKey, old.version(), value, timeToLive);
+            return () -> swapped.await().isStored();
         }
         Reply<Boolean> add = server.sendAdd(wireKey, value, timeToLive);
-        return () -> add.await() ? Swap.STORED : swapRepaired(server, wireKey, read.stored(), value, timeToLive);
+        return () -> add.await() || swapRepaired(server, wireKey, read.stored(), value, timeToLive);
     }
 
     /** The read has brought back the booking that this server had lost. */
-    private static Swap swapRepaired(
+    private static boolean swapRepaired(
             CacheServer server, String wireKey, EncodedSession booking, Value value, Duration timeToLive) {
         return server.get(wireKey)
                 .filter(current -> Arrays.equals(current.bytes(), booking.bytes()))
-                .map(current -> server.sendSwap(wireKey, current.version(), value, timeToLive)
-                        .await())
-                .orElse(Swap.CHANGED);
+                .filter(current -> server.sendSwap(wireKey, current.version(), value, timeToLive)
+                        .await()
+                        .isStored())
+                .isPresent();
     }
 
     private Replacement replacement(SessionKey key, StoredSession session, EncodedSession encoded) {

@@ -7,7 +7,6 @@ import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.memorycached.session.SessionOrigin.Level;
-import org.memorycached.session.codec.StoredSession;
 
 /**
  * Copies of sessions in this process, decoded and immutable, served under the same rule as those of the local tier.
@@ -34,9 +33,12 @@ final class HeapCopies {
         }
 
         private Optional<Session> answer(SessionCopy of) {
-            StoredSession stored = of.session();
             SessionOrigin origin = new SessionOrigin(Level.HEAP, of.readAt(), of.stamp());
-            return Optional.of(new Session(of.key(), stored, origin, principal.of(stored.attributes()), this));
+            return Optional.of(new Session(of, origin, principal.of(of.session().attributes()), this));
+        }
+
+        SessionCopy copy() {
+            return copy;
         }
 
         /** The answer first: a reader that sees the new copy's deadline may give the old answer, never the reverse. */

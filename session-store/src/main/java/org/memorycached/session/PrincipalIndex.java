@@ -18,6 +18,7 @@ import org.memorycached.session.replication.Answers;
 import org.memorycached.session.replication.ReplicatedTier;
 import org.memorycached.session.tier.CacheServer;
 import org.memorycached.session.tier.CacheServer.Swap;
+import org.memorycached.session.tier.CacheServer.Swapped;
 import org.memorycached.session.tier.Reply;
 import org.memorycached.session.tier.Value;
 import org.memorycached.session.tier.VersionedValue;
@@ -115,7 +116,8 @@ final class PrincipalIndex {
             Reply<Boolean> added = server.sendAdd(wireKey, value, timeToLive);
             return () -> added.await() ? Swap.STORED : Swap.CHANGED;
         }
-        return server.sendSwap(wireKey, old.version(), value, timeToLive);
+        Reply<Swapped> swapped = server.sendSwap(wireKey, old.version(), value, timeToLive);
+        return () -> swapped.await().outcome();
     }
 
     private boolean changed(

@@ -3,12 +3,15 @@ package org.memorycached.session;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 import org.memorycached.session.replication.ReplicatedTier;
 import org.memorycached.session.tier.CacheServer;
 import org.memorycached.session.tier.CacheServer.Swap;
+import org.memorycached.session.tier.CacheServer.Swapped;
 import org.memorycached.session.tier.Value;
 import org.memorycached.session.tier.VersionedValue;
 
@@ -29,6 +32,7 @@ final class Replacement {
     private final IntFunction<StoredCopy> reread;
 
     private final List<Integer> taken = new ArrayList<>();
+    private final Map<Integer, Long> versions = new HashMap<>();
     private final List<Integer> away = new ArrayList<>();
     private @Nullable TierUnavailableException outage;
 
@@ -86,7 +90,10 @@ final class Replacement {
         if (old == null) {
             return server.sendAdd(wireKey, value, timeToLive).await() ? Swap.STORED : Swap.CHANGED;
         }
-        return server.sendSwap(wireKey, old.version(), value, timeToLive).await();
+        Swapped swapped =
+                server.sendSwap(wireKey, old.version(), value, timeToLive).await();
+        versions.put(copy.place(), swapped.version());
+        return swapped.outcome();
     }
 
     /** Brings a server to this revision, unless somebody else has brought it further. */
@@ -111,6 +118,11 @@ final class Replacement {
     private boolean isOnTopOfThis(StoredCopy copy) {
         return Arrays.equals(copy.requireValue().bytes(), value.bytes())
                 || (copy.revision() > revision && !tier.standings().isNoted(taken.get(0), copy.place()));
+    }
+
+    /** The versions of the new state, of the servers that told them. */
+    Map<Integer, Long> versions() {
+        return versions;
     }
 
     /**

@@ -17,20 +17,32 @@ public final class Session {
     private final StoredSession stored;
     private final SessionOrigin origin;
     private final Optional<String> principal;
+    private final @Nullable SessionCopy copy;
     private final HeapCopies.@Nullable Slot slot;
 
+    /** As the central tier has just told, or taken, it. */
+    Session(SessionKey key, StoredSession stored, SessionOrigin origin, Optional<String> principal) {
+        this(key, stored, origin, principal, null, null);
+    }
+
     /** @param slot where this process keeps its copy of the session; null if it keeps none */
-    Session(
+    Session(SessionCopy copy, SessionOrigin origin, Optional<String> principal, HeapCopies.@Nullable Slot slot) {
+        this(copy.key(), copy.session(), origin, principal, copy, slot);
+    }
+
+    private Session(
             SessionKey key,
             StoredSession stored,
             SessionOrigin origin,
             Optional<String> principal,
+            @Nullable SessionCopy copy,
             HeapCopies.@Nullable Slot slot) {
-        this.slot = slot;
         this.key = key;
         this.stored = stored;
         this.origin = origin;
         this.principal = principal;
+        this.copy = copy;
+        this.slot = slot;
     }
 
     /** The place of this session in the store; not the secret of the cookie. */
@@ -76,6 +88,12 @@ public final class Session {
     /** Which tier gave this answer, and how old it is. */
     public SessionOrigin origin() {
         return origin;
+    }
+
+    /** This node's newest copy that is known here; null if this was the central tier's own word. */
+    @Nullable
+    SessionCopy copy() {
+        return slot != null ? slot.copy() : copy;
     }
 
     HeapCopies.@Nullable Slot slot() {

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
+import org.memorycached.session.CentralSessions.Replaced;
 import org.memorycached.session.codec.EncodedSession;
 import org.memorycached.session.codec.StoredSession;
 import org.memorycached.session.revocation.Stamp;
@@ -107,6 +108,26 @@ final class SessionChanges {
      * that knows of an earlier use is still a true copy.
      */
     void touch(Session used, Predicate<StoredSession> isDue) {
+        SessionCopy copy = used.copy();
+        if (copy == null || !copy.isKnownToEachServer(clock.millis()) || !touchUnread(used, copy)) {
+            touchRead(used, isDue);
+        }
+    }
+
+    /** That the swap finds what the copy was made from proves the copy as well as a read would; false if it does not. */
+    private boolean touchUnread(Session used, SessionCopy copy) {
+        Stamp stamp = central.stamp(copy.key());
+        StoredSession touched = copy.session().usedAt(clock.instant(), lifetimes.idleTimeout());
+        EncodedSession stored = central.encode(copy.key(), touched, null);
+        Replaced replaced = central.swap(copy, touched, stored);
+        if (replaced.swap() != Swap.STORED) {
+            return false;
+        }
+        reads.refresh(used, touched, stored, stamp, replaced.versions());
+        return true;
+    }
+
+    private void touchRead(Session used, Predicate<StoredSession> isDue) {
         SessionKey key = used.key();
         Stamp stamp = central.stamp(key);
         Optional<StoredCopies> current = central.readLive(key);
@@ -115,13 +136,14 @@ final class SessionChanges {
         }
         StoredSession session = current.get().session();
         if (!isDue.test(session)) {
-            reads.refresh(used, session, current.get().stored(), stamp);
+            reads.refresh(used, session, current.get().stored(), stamp, central.versions(current.get()));
             return;
         }
         StoredSession touched = session.usedAt(clock.instant(), lifetimes.idleTimeout());
         EncodedSession stored = central.encode(key, touched, current.get().stored());
-        if (central.swap(key, current.get(), touched, stored) == Swap.STORED) {
-            reads.refresh(used, touched, stored, stamp);
+        Replaced replaced = central.swap(key, current.get(), touched, stored);
+        if (replaced.swap() == Swap.STORED) {
+            reads.refresh(used, touched, stored, stamp, replaced.versions());
         } // else whoever was faster has used the session too
     }
 

@@ -15,19 +15,29 @@ final class SessionCopy {
     private final StoredSession session;
     private final int size;
     private final Stamp stamp;
+    private final StoredVersions versions;
     private final Instant readAt;
     private final long servedUntil;
 
     /**
      * @param size of the stored form, in bytes
+     * @param versions of what it was made from
      * @param readAt when it left the central tier
      * @param maxAge how long after that it is served at most, and never beyond the session's own time
      */
-    SessionCopy(SessionKey key, StoredSession session, int size, Stamp stamp, Instant readAt, Duration maxAge) {
+    SessionCopy(
+            SessionKey key,
+            StoredSession session,
+            int size,
+            Stamp stamp,
+            StoredVersions versions,
+            Instant readAt,
+            Duration maxAge) {
         this.key = key;
         this.session = session;
         this.size = size;
         this.stamp = stamp;
+        this.versions = versions;
         this.readAt = readAt;
         this.servedUntil = earliest(readAt.plus(maxAge), session).toEpochMilli();
     }
@@ -59,6 +69,18 @@ final class SessionCopy {
 
     Stamp stamp() {
         return stamp;
+    }
+
+    StoredVersions versions() {
+        return versions;
+    }
+
+    /**
+     * Whether the session's next state can be written without reading it: where a server has lost what it had, a new
+     * entry may have got the version of an old one.
+     */
+    boolean isKnownToEachServer(long nowMillis) {
+        return versions.areKnown() && nowMillis < servedUntil && stamp.isAcceptedByAll(key.fingerprint());
     }
 
     /**

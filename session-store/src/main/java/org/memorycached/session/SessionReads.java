@@ -97,19 +97,22 @@ final class SessionReads {
     private Optional<SessionCopy> readAndFill(SessionKey key, List<Follower> followers, OptionalLong rejectedCopy) {
         Stamp stamp = Stamp.now(followers); // before the read: what changes after it makes the copy a miss
         return readLive(key).map(found -> {
-            local.fill(key, found.stored(), followers, stamp, rejectedCopy);
-            return copy(key, found.session(), found.stored(), stamp);
+            StoredVersions versions = central.versions(found);
+            local.fill(key, found.stored(), followers, stamp, versions, rejectedCopy);
+            return copy(key, found.session(), found.stored(), stamp, versions);
         });
     }
 
-    private SessionCopy copy(SessionKey key, StoredSession session, EncodedSession stored, Stamp stamp) {
-        return new SessionCopy(key, session, stored.bytes().length, stamp, clock.instant(), policy.maxAge());
+    private SessionCopy copy(
+            SessionKey key, StoredSession session, EncodedSession stored, Stamp stamp, StoredVersions versions) {
+        return new SessionCopy(key, session, stored.bytes().length, stamp, versions, clock.instant(), policy.maxAge());
     }
 
     /** Keeps a copy of a session that this node has just stored. */
     void keep(SessionId id, SessionKey key, StoredSession session, EncodedSession stored, Stamp stamp) {
-        local.fill(key, stored, central.followersOf(key), stamp, OptionalLong.empty());
-        heap.put(id, copy(key, session, stored, stamp));
+        StoredVersions versions = StoredVersions.UNKNOWN;
+        local.fill(key, stored, central.followersOf(key), stamp, versions, OptionalLong.empty());
+        heap.put(id, copy(key, session, stored, stamp, versions));
     }
 
     /**
@@ -117,12 +120,12 @@ final class SessionReads {
      *
      * @param stamp taken before that
      */
-    void refresh(Session old, StoredSession session, EncodedSession stored, Stamp stamp) {
+    void refresh(Session old, StoredSession session, EncodedSession stored, Stamp stamp, StoredVersions versions) {
         SessionKey key = old.key();
-        local.replace(key, stored, central.followersOf(key), stamp);
+        local.replace(key, stored, central.followersOf(key), stamp, versions);
         HeapCopies.Slot slot = old.slot();
         if (slot != null) {
-            slot.replace(copy(key, session, stored, stamp));
+            slot.replace(copy(key, session, stored, stamp, versions));
         }
     }
 
@@ -160,12 +163,11 @@ final class SessionReads {
     /** The answer to whoever has just read or written this in the central tier. */
     Session justRead(SessionKey key, StoredSession stored) {
         SessionOrigin origin = new SessionOrigin(Level.CENTRAL, clock.instant(), null);
-        return new Session(key, stored, origin, principal.of(stored.attributes()), null);
+        return new Session(key, stored, origin, principal.of(stored.attributes()));
     }
 
     private Session session(SessionCopy copy, Level level, HeapCopies.@Nullable Slot slot) {
-        StoredSession stored = copy.session();
         SessionOrigin origin = new SessionOrigin(level, copy.readAt(), level == Level.CENTRAL ? null : copy.stamp());
-        return new Session(copy.key(), stored, origin, principal.of(stored.attributes()), slot);
+        return new Session(copy, origin, principal.of(copy.session().attributes()), slot);
     }
 }

@@ -1,11 +1,13 @@
 package org.memorycached.session;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.memorycached.session.codec.EncodedSession;
 import org.memorycached.session.codec.StoredSession;
+import org.memorycached.session.tier.CacheServer;
 import org.memorycached.session.tier.VersionedValue;
 
 /** What all servers of a session say of it, taken together: the newest copy counts. */
@@ -25,6 +27,26 @@ final class StoredCopies {
             }
         }
         this.newest = found;
+    }
+
+    /** What the servers had when a copy of the session was made, and have still if nobody has written since. */
+    static StoredCopies remembered(int[] places, SessionCopy copy) {
+        List<StoredCopy> copies = new ArrayList<>(places.length);
+        for (int i = 0; i < places.length; i++) {
+            copies.add(StoredCopy.remembered(places[i], copy.versions().at(i), copy.session()));
+        }
+        return new StoredCopies(copies);
+    }
+
+    /** The versions, if all servers have the same. */
+    StoredVersions versions() {
+        long[] versions = new long[copies.size()];
+        for (int i = 0; i < versions.length; i++) {
+            StoredCopy copy = copies.get(i);
+            boolean same = newest != null && copy.value() != null && copy.isStoredAs(newest.requireValue());
+            versions[i] = same ? copy.requireValue().version() : CacheServer.NO_VERSION;
+        }
+        return StoredVersions.of(versions);
     }
 
     /** The session as it is; only where there is one. */
@@ -63,7 +85,8 @@ final class StoredCopies {
         return copies.stream().anyMatch(StoredCopy::ended);
     }
 
+    /** Whether a server has an earlier state, or that of a writer who met another without knowing. */
     boolean isBehind(StoredCopy copy) {
-        return copy.revision() < requireNewest().revision();
+        return !copy.isStoredAs(requireNewest().requireValue());
     }
 }

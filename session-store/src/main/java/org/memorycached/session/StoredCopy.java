@@ -22,6 +22,11 @@ record StoredCopy(
         boolean ended,
         @Nullable TierUnavailableException outage) {
 
+    /** What a server had when a copy was made. Its bytes are not known any more: only the version is compared. */
+    static StoredCopy remembered(int place, long version, StoredSession session) {
+        return new StoredCopy(place, new VersionedValue(new byte[0], 0, version), session, false, null);
+    }
+
     boolean isReachable() {
         return outage == null;
     }

@@ -9,7 +9,6 @@ import org.memorycached.session.codec.SessionFormatException;
 import org.memorycached.session.replication.Refill;
 import org.memorycached.session.revocation.RevocationFeed;
 import org.memorycached.session.tier.CacheServer;
-import org.memorycached.session.tier.CacheServer.Swap;
 import org.memorycached.session.tier.Value;
 import org.memorycached.session.tier.VersionedValue;
 
@@ -39,15 +38,20 @@ final class TierContents implements Refill.Contents {
         } // of two references both are followed
     }
 
+    /** Of two states of one revision theirs counts: it is the server here that missed something. */
     private void raise(CacheServer server, String key, VersionedValue theirs, Duration timeToLive) {
         long revision = revision(key, theirs);
         for (int look = 0; look < MOST_LOOKS; look++) {
             Optional<VersionedValue> here = server.get(key);
-            if (here.isEmpty() || revision(key, here.get()) >= revision) {
+            if (here.isEmpty()
+                    || revision(key, here.get()) > revision
+                    || Arrays.equals(here.get().bytes(), theirs.bytes())) {
                 return;
             }
             Value value = new Value(theirs.bytes(), theirs.flags());
-            if (server.sendSwap(key, here.get().version(), value, timeToLive).await() == Swap.STORED) {
+            if (server.sendSwap(key, here.get().version(), value, timeToLive)
+                    .await()
+                    .isStored()) {
                 return;
             }
         }

@@ -58,9 +58,19 @@ final class Touches implements AutoCloseable {
     }
 
     void touch(Session session) {
-        if ((isDue(session.lastUsedAt()) || isAgeing(session.origin())) && pending.add(session.key())) {
+        if (isNeeded(session.lastUsedAt(), session.origin()) && pending.add(session.key())) {
             write(session);
         }
+    }
+
+    private boolean isNeeded(Instant lastUsedAt, SessionOrigin origin) {
+        return isDue(lastUsedAt) || (origin.level() != Level.CENTRAL && isAgeing(origin.readAt()));
+    }
+
+    /** Whether another request had the copy renewed while this answer was in use. */
+    private boolean isDone(Session session) {
+        SessionCopy copy = session.copy();
+        return copy != null && !isDue(copy.session().lastUsedAt()) && !isAgeing(copy.readAt());
     }
 
     private void write(Session session) {
@@ -76,9 +86,8 @@ final class Touches implements AutoCloseable {
         return clock.millis() - lastUsedAt.toEpochMilli() >= interval.toMillis();
     }
 
-    private boolean isAgeing(SessionOrigin origin) {
-        return origin.level() != Level.CENTRAL
-                && clock.millis() - origin.readAt().toEpochMilli() >= renewalAge.toMillis();
+    private boolean isAgeing(Instant readAt) {
+        return clock.millis() - readAt.toEpochMilli() >= renewalAge.toMillis();
     }
 
     @Override
@@ -101,7 +110,9 @@ final class Touches implements AutoCloseable {
         @Override
         public void run() {
             try {
-                changes.touch(session, stored -> isDue(stored.lastUsedAt()));
+                if (!isDone(session)) {
+                    changes.touch(session, stored -> isDue(stored.lastUsedAt()));
+                }
             } catch (SessionUnavailableException | SessionTooLargeException e) {
                 LOG.debug("Session {} could not be touched, the next request tries again: {}", key(), e.getMessage());
             } finally {

@@ -21,6 +21,9 @@ final class Cluster {
     static final Duration LIFETIME = Duration.ofHours(8);
     static final Duration TOUCH_INTERVAL = Duration.ofMinutes(1);
     static final Duration LOCAL_MAX_AGE = Duration.ofMinutes(1);
+    /** When a copy is renewed by a touch, which is before its greatest age. */
+    static final Duration TOUCH_DUE = LOCAL_MAX_AGE.multipliedBy(5).dividedBy(6);
+
     static final Duration LEASE = Duration.ofSeconds(1);
 
     final MutableClock clock = new MutableClock();

@@ -81,6 +81,29 @@ class MissedWritesTest {
         }
     }
 
+    @Test
+    void an_update_that_a_server_missed_survives_a_touch_by_who_has_not_heard_of_it() {
+        Cluster.Node viewer = cluster.node("viewer");
+        for (UnreliableServer away : cluster.centralServers) {
+            SessionId id = node.store.create(Map.of("a", 1)).id();
+            viewer.store.touch(viewer.store.find(id).orElseThrow());
+            awaitWhole();
+            viewer.poll();
+            Session session = viewer.store.find(id).orElseThrow();
+            cluster.clock.advance(Cluster.TOUCH_DUE);
+            viewer.poll();
+            viewer.poll(); // of two servers each is trusted up to when the other was heard
+            away.fail();
+            node.store.update(id, attributes -> attributes.put("a", 2));
+            away.heal();
+            cluster.centralServers.forEach(UnreliableServer::resetCounts);
+            viewer.store.touch(session);
+            assertThat(away.counts()).as("it has what the copy was made from").containsKey("swap");
+            awaitWhole();
+            assertEachAloneHas(id, 2);
+        }
+    }
+
     private void assertEachAloneHas(SessionId id, int value) {
         cluster.clock.advance(Cluster.LOCAL_MAX_AGE.plusSeconds(1)); // so that the central tier is asked
         for (UnreliableServer gone : cluster.centralServers) {

@@ -245,6 +245,35 @@ class RevocationCasesTest {
     }
 
     @Test
+    void a_touch_of_a_copy_that_is_older_than_an_update_overwrites_nothing() {
+        app.store.find(id);
+        Session session = app.store.find(id).orElseThrow();
+        cluster.clock.advance(Cluster.TOUCH_DUE);
+        pollTwice();
+        portal.store.update(id, attributes -> attributes.put("cn", "new"));
+        app.store.touch(session); // which has not heard of it
+        app.poll();
+        assertThat(app.store.find(id).orElseThrow().text("cn")).contains("new");
+        assertThat(portal.store.find(id).orElseThrow().text("cn")).contains("new");
+    }
+
+    @Test
+    void a_session_in_use_is_not_read_from_the_central_tier_for_hours() {
+        app.store.touch(app.store.find(id).orElseThrow());
+        int writes = 0;
+        for (int view = 0; view < 240; view++) {
+            cluster.clock.advance(Cluster.TOUCH_DUE.dividedBy(2));
+            pollTwice();
+            app.links.forEach(UnreliableServer::resetCounts);
+            Session session = app.store.find(id).orElseThrow();
+            app.store.touch(session);
+            assertThat(app.links).allSatisfy(link -> assertThat(link.counts()).doesNotContainKeys("get", "getAll"));
+            writes += lastLink(app).counts().getOrDefault("swap", 0);
+        }
+        assertThat(writes).as("one a minute notes the use, and proves the copy").isEqualTo(120);
+    }
+
+    @Test
     void who_publishes_nothing_is_noticed_within_the_age_of_copies() {
         Duration age = Duration.ofSeconds(5);
         Cluster.Node mixed =
@@ -259,6 +288,12 @@ class RevocationCasesTest {
         mixed.poll();
         Optional<Session> found = mixed.store.find(id);
         assertThat(found).isEmpty();
+    }
+
+    /** Of two servers each is trusted up to when the other was heard. */
+    private void pollTwice() {
+        app.poll();
+        app.poll();
     }
 
     /** A session's servers are read in an order that depends on its name; whichever comes last is interrupted. */

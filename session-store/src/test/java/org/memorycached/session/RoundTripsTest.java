@@ -131,7 +131,7 @@ class RoundTripsTest {
         }
 
         @Override
-        public Reply<Swap> sendSwap(String key, long version, Value value, Duration timeToLive) {
+        public Reply<Swapped> sendSwap(String key, long version, Value value, Duration timeToLive) {
             return trips.sent(server.sendSwap(key, version, value, timeToLive));
         }
 

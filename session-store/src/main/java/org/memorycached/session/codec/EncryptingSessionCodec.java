@@ -79,6 +79,11 @@ public final class EncryptingSessionCodec implements SessionCodec {
     }
 
     @Override
+    public boolean needsWhatItReplaces() {
+        return codec.needsWhatItReplaces();
+    }
+
+    @Override
     public EncodedSession encode(String name, StoredSession session, @Nullable EncodedSession replaces) {
         EncodedSession plain = codec.encode(name, session, replaces == null ? null : decryptedOrNull(name, replaces));
         byte[] plaintext = ByteBuffer.allocate(Integer.BYTES + plain.bytes().length)

@@ -45,6 +45,11 @@ public final class JsonSessionCodec implements SessionCodec {
     private final JsonMapper writer = new JsonMapper(json);
 
     @Override
+    public boolean needsWhatItReplaces() {
+        return false;
+    }
+
+    @Override
     public EncodedSession encode(String name, StoredSession session, @Nullable EncodedSession replaces) {
         Map<String, @Nullable Object> fields = new LinkedHashMap<>();
         fields.put("version", VERSION);

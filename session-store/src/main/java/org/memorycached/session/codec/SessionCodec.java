@@ -17,6 +17,14 @@ public interface SessionCodec {
     EncodedSession encode(String name, StoredSession session, @Nullable EncodedSession replaces);
 
     /**
+     * Whether {@link #encode} makes something else of a session if it is told what the result replaces: then no state
+     * of a session is written before the one that it replaces was read.
+     */
+    default boolean needsWhatItReplaces() {
+        return true;
+    }
+
+    /**
      * @param name as for {@link #encode}
      * @throws SessionFormatException if this is not the stored form of a session of that name, whatever it is: a decoder
      *     throws nothing else, and uses memory and time in proportion to the length of its input

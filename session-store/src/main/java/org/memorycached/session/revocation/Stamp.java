@@ -76,6 +76,16 @@ public final class Stamp {
         return good;
     }
 
+    /** Whether every feed vouches for a copy: each of the session's servers answers and has lost nothing since. */
+    public boolean isAcceptedByAll(String key) {
+        for (int i = 0; i < followers.length; i++) {
+            if (followers[i].judge(key, positions[i], 0) != Verdict.GOOD) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /** Each server and the position in its feed, such as {@code cache1:11211 at 1882…7, cache2:11211 at 1882…9}. */
     @Override
     public String toString() {

@@ -33,6 +33,24 @@ public interface CacheServer extends AutoCloseable {
         GONE
     }
 
+    /**
+     * The answer to a compare-and-swap.
+     *
+     * @param outcome what became of it
+     * @param version of the new value, to swap it again without reading; {@link #NO_VERSION} if it was not stored, or
+     *     the server does not tell (memcached's text protocol does not)
+     */
+    record Swapped(Swap outcome, long version) {
+
+        /** Whether the new value is there. */
+        public boolean isStored() {
+            return outcome == Swap.STORED;
+        }
+    }
+
+    /** What no entry has (protocol-binary.xml: a CAS of zero stands for none). */
+    long NO_VERSION = 0;
+
     /** {@code host:port}, for messages. */
     String name();
 
@@ -45,8 +63,8 @@ public interface CacheServer extends AutoCloseable {
     /** Stores an entry if there is none; says whether it did. */
     Reply<Boolean> sendAdd(String key, Value value, Duration timeToLive);
 
-    /** Stores an entry if it still has this version. */
-    Reply<Swap> sendSwap(String key, long version, Value value, Duration timeToLive);
+    /** Stores an entry if it still has this version, which was read or told by the server. */
+    Reply<Swapped> sendSwap(String key, long version, Value value, Duration timeToLive);
 
     /** Removes an entry; says whether there was one. */
     Reply<Boolean> sendDelete(String key);
@@ -74,7 +92,7 @@ public interface CacheServer extends AutoCloseable {
 
     /** Stores an entry if it still has this version, and waits for the answer. */
     default Swap swap(String key, long version, byte[] value, Duration timeToLive) {
-        return sendSwap(key, version, Value.of(value), timeToLive).await();
+        return sendSwap(key, version, Value.of(value), timeToLive).await().outcome();
     }
 
     /** Removes an entry, and waits for the answer. */

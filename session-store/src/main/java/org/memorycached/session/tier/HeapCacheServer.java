@@ -53,7 +53,7 @@ public final class HeapCacheServer implements CacheServer {
     }
 
     @Override
-    public Reply<Swap> sendSwap(String key, long version, Value value, Duration timeToLive) {
+    public Reply<Swapped> sendSwap(String key, long version, Value value, Duration timeToLive) {
         return Reply.now(() -> replace(key, version, value, timeToLive));
     }
 
@@ -91,16 +91,16 @@ public final class HeapCacheServer implements CacheServer {
         return live(key).isEmpty() && store(key, value, timeToLive);
     }
 
-    private synchronized Swap replace(String key, long version, Value value, Duration timeToLive) {
+    private synchronized Swapped replace(String key, long version, Value value, Duration timeToLive) {
         Optional<Entry> entry = live(key);
         if (entry.isEmpty()) {
-            return Swap.GONE;
+            return new Swapped(Swap.GONE, NO_VERSION);
         }
         if (entry.get().version() != version) {
-            return Swap.CHANGED;
+            return new Swapped(Swap.CHANGED, NO_VERSION);
         }
         store(key, value, timeToLive);
-        return Swap.STORED;
+        return new Swapped(Swap.STORED, versions.get());
     }
 
     private synchronized boolean remove(String key) {

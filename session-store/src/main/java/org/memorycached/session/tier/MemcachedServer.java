@@ -126,11 +126,11 @@ final class MemcachedServer implements CacheServer {
     }
 
     @Override
-    public Reply<Swap> sendSwap(String key, long version, Value value, Duration timeToLive) {
+    public Reply<Swapped> sendSwap(String key, long version, Value value, Duration timeToLive) {
         return sendSwap(key, version, value, Expiry.of(timeToLive, clock));
     }
 
-    private Reply<Swap> sendSwap(String key, long version, Value value, int expiry) {
+    private Reply<Swapped> sendSwap(String key, long version, Value value, int expiry) {
         return send(
                 "cas",
                 c -> c.asyncCAS(key, version, expiry, value, RawBytes.INSTANCE),
@@ -138,17 +138,22 @@ final class MemcachedServer implements CacheServer {
                 this::swapped);
     }
 
-    private Swap swapped(OperationFuture<CASResponse> write, @Nullable CASResponse response) {
+    private Swapped swapped(OperationFuture<CASResponse> write, @Nullable CASResponse response) {
         if (response == CASResponse.OK) {
-            return Swap.STORED;
+            return new Swapped(Swap.STORED, versionAfter(write));
         }
         if (response == CASResponse.EXISTS) {
-            return Swap.CHANGED;
+            return new Swapped(Swap.CHANGED, NO_VERSION);
         }
         if (response == CASResponse.NOT_FOUND) {
-            return Swap.GONE;
+            return new Swapped(Swap.GONE, NO_VERSION);
         }
         throw refused("cas", write);
+    }
+
+    /** The text protocol's answer has none. */
+    private long versionAfter(OperationFuture<CASResponse> write) {
+        return settings.protocol() == MemcachedSettings.Protocol.BINARY ? write.getCas() : NO_VERSION;
     }
 
     @Override
@@ -160,7 +165,7 @@ final class MemcachedServer implements CacheServer {
     public boolean delete(String key, long version) {
         if (settings.protocol() == MemcachedSettings.Protocol.TEXT) {
             // The text protocol's delete takes no version; a swap that expires at once does the same.
-            return sendSwap(key, version, NOTHING, EXPIRED).await() == Swap.STORED;
+            return sendSwap(key, version, NOTHING, EXPIRED).await().isStored();
         }
         return sendWrite("delete", c -> c.delete(key, version), DELETE_REFUSED).await();
     }

@@ -16,6 +16,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.memorycached.session.tier.CacheServer.Swap;
+import org.memorycached.session.tier.CacheServer.Swapped;
 
 /** What every {@link CacheServer} does, whatever is behind it. Keys are random, so that one server serves all tests. */
 public abstract class CacheServerContract {
@@ -80,6 +81,24 @@ public abstract class CacheServerContract {
         long version = server().get(key).orElseThrow().version();
         assertThat(server().swap(key, version, bytes("b"), LONG)).isEqualTo(Swap.STORED);
         assertThat(text(key)).contains("b");
+    }
+
+    @Test
+    void swap_tells_the_version_of_what_it_stored_or_none() {
+        server().set(key, bytes("a"), LONG);
+        long version = server().get(key).orElseThrow().version();
+        for (int swap = 0; swap < 3; swap++) {
+            Swapped swapped = server().sendSwap(key, version, Value.of(bytes("b" + swap)), LONG)
+                    .await();
+            version = server().get(key).orElseThrow().version();
+            assertThat(swapped.version()).isIn(version, CacheServer.NO_VERSION);
+            assertThat(swapped.version() != CacheServer.NO_VERSION).isEqualTo(swapsTellVersions());
+        }
+    }
+
+    /** False for a protocol whose answers have no room for it. */
+    protected boolean swapsTellVersions() {
+        return true;
     }
 
     @Test

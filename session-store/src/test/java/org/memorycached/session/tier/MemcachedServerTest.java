@@ -87,6 +87,11 @@ class MemcachedServerTest {
         InText() {
             super(Protocol.TEXT);
         }
+
+        @Override
+        protected boolean swapsTellVersions() {
+            return false;
+        }
     }
 
     @Nested

@@ -153,7 +153,7 @@ public final class UnreliableServer implements CacheServer {
     }
 
     @Override
-    public Reply<Swap> sendSwap(String key, long version, Value value, Duration timeToLive) {
+    public Reply<Swapped> sendSwap(String key, long version, Value value, Duration timeToLive) {
         return Reply.now(() -> run(
                 "swap", () -> server.sendSwap(key, version, value, timeToLive).await()));
     }
