@@ -28,9 +28,9 @@ import org.memorycached.session.tier.ServerConnector;
 
 /**
  * How often a page view has to wait for the central tier while one node's users view pages, the sessions in turn. A view
- * is what an application does for each request: find, then touch. The touch renews a copy, and notes the last use, in
- * the background before the copy is too old: nobody waits for those reads, but the central tier has to answer them, so
- * the goal is judged by both together.
+ * is what an application does for each request: find, then touch. The touch notes the last use in the background before
+ * the copy is too old, by a compare-and-swap that proves the copy and so renews it without a read. Whatever it does read
+ * nobody waits for, but the central tier has to answer it, so the goal is judged by both together; the writes are told.
  *
  * <p>The count is over one greatest age of a copy, in which each is renewed once or twice. A quick run has a sixth of
  * the age and a sixth of the sessions, which comes to the same.
@@ -64,11 +64,12 @@ public final class CentralReads implements Row {
             String[] addresses = Memcached.addresses(central);
             List<SessionId> ids = create(addresses, sessions);
             AtomicLong touchReads = new AtomicLong();
+            AtomicLong touchWrites = new AtomicLong();
             try (SessionStore node = StoreVariants.node(local.address(), addresses)
                     .localMaxAge(age)
-                    .connector(address -> counting(CONNECTOR.connect(address), touchReads))
+                    .connector(address -> counting(CONNECTOR.connect(address), touchReads, touchWrites))
                     .build()) {
-                new Views(lab, node, ids, touchReads).measure(age, findings);
+                new Views(lab, node, ids, touchReads, touchWrites).measure(age, findings);
             }
         } finally {
             Memcached.close(central);
@@ -83,13 +84,16 @@ public final class CentralReads implements Row {
         }
     }
 
-    /** A server that counts what the store's thread for touches reads. All else asks for other reasons. */
-    private static CacheServer counting(CacheServer server, AtomicLong touchReads) {
+    /** A server that counts what the store's thread for touches reads and writes. All else asks for other reasons. */
+    private static CacheServer counting(CacheServer server, AtomicLong reads, AtomicLong writes) {
         return (CacheServer) Proxy.newProxyInstance(
                 CacheServer.class.getClassLoader(), new Class<?>[] {CacheServer.class}, (proxy, method, arguments) -> {
-                    if (method.getName().equals("sendGet")
-                            && Thread.currentThread().getName().equals("session-touches")) {
-                        touchReads.incrementAndGet();
+                    if (Thread.currentThread().getName().equals("session-touches")) {
+                        switch (method.getName()) {
+                            case "sendGet", "get", "getAll" -> reads.incrementAndGet();
+                            case "sendSwap", "sendAdd", "sendSet" -> writes.incrementAndGet();
+                            default -> {}
+                        }
                     }
                     try {
                         return method.invoke(server, arguments);
@@ -100,26 +104,36 @@ public final class CentralReads implements Row {
     }
 
     /** The views of one node. */
-    private record Views(Lab lab, SessionStore node, List<SessionId> ids, AtomicLong touchReads) {
+    private record Views(
+            Lab lab, SessionStore node, List<SessionId> ids, AtomicLong touchReads, AtomicLong touchWrites) {
 
         void measure(Duration age, Findings findings) {
             Pause.of(Duration.ofSeconds(1)); // the followers' first polls
-            // All are copied once, and some time goes by, so that the renewals of the window are of all ages.
+            // All are copied and touched once, and some time goes by, so that the renewals of the window are of all
+            // ages.
             lab.say("copying");
-            view(Math.max(ids.size(), (long) (VIEWS_PER_SECOND * age.toMillis() / 4 / 1_000)));
+            view(Math.max(ids.size(), (long) (VIEWS_PER_SECOND * age.toMillis() * 5 / 4 / 1_000)));
             lab.say("viewing for " + age.toSeconds() + " s");
-            long before = touchReads.get();
+            long readsBefore = touchReads.get();
+            long writesBefore = touchWrites.get();
             long views = VIEWS_PER_SECOND * age.toSeconds();
             long waited = view(views);
-            double renewed = (double) (touchReads.get() - before) / StoreVariants.COPIES;
-            tell(findings, age, waited * 1_000.0 / views, renewed * 1_000 / views);
+            double per1000 = 1_000.0 / views;
+            tell(
+                    findings,
+                    age,
+                    waited * per1000,
+                    (touchReads.get() - readsBefore) * per1000,
+                    (touchWrites.get() - writesBefore) * per1000);
         }
 
-        private void tell(Findings findings, Duration age, double waited, double inBackground) {
+        private void tell(Findings findings, Duration age, double waited, double inBackground, double writes) {
             String of = "central reads per 1,000 page views, " + Figures.rounded(ids.size())
                     + " live sessions, steady state";
             findings.add(new Figure(of, "that a view waits for", "reads", Samples.of(waited)));
             findings.add(new Figure(of, "in the background, to renew copies", "reads", Samples.of(inBackground)));
+            findings.add(new Figure(
+                    of, "beside them, in the background: touches, on both servers", "writes", Samples.of(writes)));
             findings.add(Result.of(
                     of,
                     Goal.atMost(1, "read"),
