@@ -24,14 +24,17 @@ public class InvalidOptionException extends IllegalArgumentException {
         this.fix = fix;
     }
 
+    /** The name of the wrong option. */
     public String option() {
         return option;
     }
 
+    /** Its value as text, {@code "null"} for none; of a secret never the secret. */
     public String value() {
         return value;
     }
 
+    /** What would be right. */
     public String fix() {
         return fix;
     }

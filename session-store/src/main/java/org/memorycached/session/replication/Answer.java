@@ -13,6 +13,7 @@ import org.memorycached.session.TierUnavailableException;
 public record Answer<T>(
         int place, @Nullable T value, @Nullable TierUnavailableException outage) {
 
+    /** Whether the server answered. */
     public boolean isGiven() {
         return outage == null;
     }

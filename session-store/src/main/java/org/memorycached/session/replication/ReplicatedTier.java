@@ -28,6 +28,7 @@ public final class ReplicatedTier {
         return copies > 1;
     }
 
+    /** How far each of the servers can be trusted. */
     public Standings standings() {
         return standings;
     }
@@ -37,6 +38,7 @@ public final class ReplicatedTier {
         return tier.placesOf(key, copies);
     }
 
+    /** The server at a place, as {@link #placesOf} tells it. */
     public CacheServer server(int place) {
         return tier.servers().get(place);
     }

@@ -15,15 +15,18 @@ public final class Tier implements AutoCloseable {
                 Placement.rendezvous(servers.stream().map(CacheServer::name).toList()));
     }
 
+    /** A tier whose keys are placed in another way. */
     public Tier(List<? extends CacheServer> servers, Placement placement) {
         this.servers = List.copyOf(servers);
         this.placement = placement;
     }
 
+    /** All servers, in the order of the configuration. */
     public List<CacheServer> servers() {
         return servers;
     }
 
+    /** Whether there is no server: for a local tier that is not used. */
     public boolean isEmpty() {
         return servers.isEmpty();
     }
