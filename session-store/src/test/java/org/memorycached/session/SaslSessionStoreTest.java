@@ -53,7 +53,8 @@ class SaslSessionStoreTest extends SessionStoreContract {
             assertThat(store.find(id)).isPresent();
             central1.restart();
             await().atMost(SOON).until(() -> store.status().central().stream().allMatch(StoreStatus.Central::answers));
-            await().atMost(SOON).until(() -> store.status().central().stream().allMatch(StoreStatus.Central::complete));
+            await().atMost(Duration.ofSeconds(15)) // for it is looked through twice, three seconds apart
+                    .until(() -> store.status().central().stream().allMatch(StoreStatus.Central::complete));
             assertThat(store.status().local()).allMatch(StoreStatus.Local::answers);
         }
     }
