@@ -30,8 +30,9 @@ import org.slf4j.LoggerFactory;
  * an outage, but not when its host name did not resolve at first, or names another address now, or when its I/O thread
  * died of an Error. Nobody who asks the server waits for that: a thread of its own does it.
  *
- * <p>How soon a changed name is seen is also up to the JVM, which keeps what a name resolved to for 30 seconds unless
- * {@code networkaddress.cache.ttl} or {@code -Dsun.net.inetaddr.ttl} says otherwise.
+ * <p>How soon a changed name is seen is also up to the JVM, which keeps what a name resolved to for 30 seconds, and that
+ * it did not resolve for 10, unless {@code networkaddress.cache.ttl} and {@code networkaddress.cache.negative.ttl} say
+ * otherwise. They hold for the whole process, so a library leaves them to whoever starts it.
  */
 final class ReconnectingClient implements AutoCloseable {
 
