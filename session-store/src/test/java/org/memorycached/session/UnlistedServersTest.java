@@ -41,6 +41,28 @@ class UnlistedServersTest {
     }
 
     @Test
+    void two_servers_that_each_missed_something_bring_back_nothing_that_was_ended() {
+        SessionId ended = node.store.create(Map.of("uid", "dwho")).id();
+        first.fail();
+        node.store.delete(ended);
+        first.heal();
+        second.fail();
+        node.store.create(Map.of("a", 1)); // of nobody, so that no list is asked for
+        second.heal();
+        cluster.letServersBecomeWhole(node);
+        for (UnreliableServer gone : cluster.centralServers) {
+            gone.fail();
+            cluster.clock.advance(Cluster.LOCAL_MAX_AGE.plusSeconds(1));
+            node.pollWhatAnswers();
+            assertThat(node.store.find(ended)).isEmpty();
+            gone.heal();
+            cluster.letServersBecomeWhole(node);
+        }
+        assertThat(node.store.find(node.store.create(Map.of("uid", "dwho")).id()))
+                .isPresent();
+    }
+
+    @Test
     void a_session_is_brought_to_an_emptied_server_by_whoever_reads_it() {
         SessionId id = node.store.create(Map.of("uid", "dwho")).id();
         first.kill();
