@@ -2,7 +2,6 @@ package org.memorycached.session.testing;
 
 import java.io.DataInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -33,12 +32,10 @@ public final class SaslMemcached implements MemcachedInstance {
     private static final String HOW_TO_GET_IT = "install memcached with SASL, and saslpasswd2 (Debian: apt-get install"
             + " memcached sasl2-bin libsasl2-modules)";
 
-    private static final byte[] VERSION = new byte[24];
-
-    static {
-        VERSION[0] = (byte) 0x80;
-        VERSION[1] = 0x0b;
-    }
+    private static final int VERSION = 0x0b;
+    private static final int LIST_MECHANISMS = 0x20;
+    private static final int HEADER = 24;
+    private static final int AFTER_LENGTH = 12;
 
     private final int port = FreePort.next();
     private final Path configuration;
@@ -61,11 +58,31 @@ public final class SaslMemcached implements MemcachedInstance {
 
     /** Goes on if there can be one; skips the test, or fails it if {@code E2E_REQUIRED} names "sasl", otherwise. */
     public static void assume() {
-        boolean isThere = program("memcached").isPresent() && saslpasswd2().isPresent();
+        boolean isThere = program("memcached").filter(SaslMemcached::knowsSasl).isPresent()
+                && saslpasswd2().isPresent()
+                && offersPlain();
         if (List.of(System.getenv().getOrDefault("E2E_REQUIRED", "").split(",")).contains("sasl")) {
             Assertions.assertTrue(isThere, "E2E_REQUIRED names sasl: " + HOW_TO_GET_IT);
         }
         Assumptions.assumeTrue(isThere, HOW_TO_GET_IT);
+    }
+
+    private static boolean knowsSasl(Path memcached) {
+        try {
+            Process help = new ProcessBuilder(memcached.toString(), "-h").start();
+            return new String(help.getInputStream().readAllBytes(), StandardCharsets.UTF_8).contains("--enable-sasl");
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    /** On Debian the mechanism is in a package that is only recommended. */
+    private static boolean offersPlain() {
+        try (SaslMemcached one = start()) {
+            return one.told(LIST_MECHANISMS).contains("PLAIN");
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     /** Starts one more, empty, on a free port of 127.0.0.1. */
@@ -154,6 +171,13 @@ public final class SaslMemcached implements MemcachedInstance {
     @Override
     public void close() {
         kill();
+        try {
+            Files.deleteIfExists(users());
+            Files.deleteIfExists(configuration.resolve("memcached.conf"));
+            Files.deleteIfExists(configuration);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private Process launch() {
@@ -180,16 +204,28 @@ public final class SaslMemcached implements MemcachedInstance {
         }
     }
 
-    /** In the binary protocol, and allowed to everybody. */
     private boolean tellsItsVersion() {
+        try {
+            return told(VERSION).startsWith("1.");
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    /** Asks in the binary protocol for what is told to everybody. */
+    private String told(int command) throws IOException {
+        byte[] request = new byte[HEADER];
+        request[0] = (byte) 0x80;
+        request[1] = (byte) command;
         try (Socket socket = new Socket()) {
             socket.connect(new InetSocketAddress("127.0.0.1", port), 1_000);
             socket.setSoTimeout(1_000);
-            socket.getOutputStream().write(VERSION);
-            InputStream answer = socket.getInputStream();
-            return new DataInputStream(answer).readUnsignedByte() == 0x81;
-        } catch (IOException e) {
-            return false;
+            socket.getOutputStream().write(request);
+            DataInputStream answer = new DataInputStream(socket.getInputStream());
+            answer.skipNBytes(HEADER - AFTER_LENGTH - Integer.BYTES);
+            int length = answer.readInt();
+            answer.skipNBytes(AFTER_LENGTH);
+            return new String(answer.readNBytes(length), StandardCharsets.US_ASCII);
         }
     }
 
