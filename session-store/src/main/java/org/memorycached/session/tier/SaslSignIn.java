@@ -60,14 +60,19 @@ final class SaslSignIn implements ConnectionObserver {
     /** Asks again where the server has refused: its list of users may have changed. */
     void askAgainIfRefused() {
         if (state == State.REFUSED) {
-            ask();
+            asked();
+            client.thenAccept(c -> c.sendFirst(question()));
         }
     }
 
     @Override
     public void connectionEstablished(SocketAddress server, int reconnectCount) {
-        client.thenAccept(CasClient::forgetUnsent);
-        ask();
+        asked();
+        client.thenAccept(
+                c -> { // one step: two would be done in the opposite order
+                    c.forgetUnsent();
+                    c.sendFirst(question());
+                });
     }
 
     @Override
@@ -75,10 +80,13 @@ final class SaslSignIn implements ConnectionObserver {
         state = State.AWAY;
     }
 
-    private void ask() {
+    private void asked() {
         askedAt = System.nanoTime();
         state = State.ASKED;
-        client.thenAccept(c -> c.sendFirst(new SaslOperation(credentials, this::answered)));
+    }
+
+    private SaslOperation question() {
+        return new SaslOperation(credentials, this::answered);
     }
 
     private void answered(SaslOperation.Answer answer) {

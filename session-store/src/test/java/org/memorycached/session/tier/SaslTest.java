@@ -114,6 +114,16 @@ class SaslTest {
         assertThat(log.list).isEmpty();
     }
 
+    /** The connection may stand before the client is there to be signed in, and at any moment in between. */
+    @Test
+    void each_of_many_new_clients_is_signed_in_when_it_is_there() {
+        for (int i = 0; i < 200; i++) {
+            try (CacheServer one = connect(password(SaslMemcached.PASSWORD))) {
+                assertThat(one.get("nothing")).isEmpty();
+            }
+        }
+    }
+
     @Test
     void a_wrong_password_is_an_outage_that_is_told_once_and_heals_when_the_server_accepts_it() {
         server = connect(password(WRONG));
