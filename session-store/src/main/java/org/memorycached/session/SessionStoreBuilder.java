@@ -19,6 +19,7 @@ import org.memorycached.session.revocation.Follower;
 import org.memorycached.session.revocation.FollowerLoop;
 import org.memorycached.session.revocation.RevocationFeed;
 import org.memorycached.session.tier.CacheServer;
+import org.memorycached.session.tier.Credentials;
 import org.memorycached.session.tier.MemcachedConnector;
 import org.memorycached.session.tier.MemcachedSettings;
 import org.memorycached.session.tier.MemcachedSettings.Protocol;
@@ -61,6 +62,8 @@ public final class SessionStoreBuilder {
     private @Nullable SessionCodec codec;
     private Duration revocationLease = Duration.ofSeconds(1);
     private Protocol protocol = Protocol.BINARY;
+    private @Nullable Credentials sasl;
+    private @Nullable Credentials localSasl;
     private Duration centralOperationTimeout = Duration.ofMillis(500);
     private Duration localOperationTimeout = Duration.ofMillis(100);
     private int maxValueSize = DEFAULT_MAX_VALUE_SIZE;
@@ -210,6 +213,33 @@ public final class SessionStoreBuilder {
         return this;
     }
 
+    /**
+     * What the central servers ask for (SASL PLAIN, {@code memcached -S}); needs the binary protocol. Such servers cannot
+     * list their keys: see {@link org.memorycached.session.replication}. By default nothing is sent.
+     *
+     * @param username as the servers know it, mostly {@code name@realm}
+     * @param password sent as it is: keep the network to the servers to yourself
+     */
+    public SessionStoreBuilder sasl(String username, String password) {
+        this.sasl = credentials("sasl", username, password);
+        return this;
+    }
+
+    /** Like {@link #sasl}, for the local servers. */
+    public SessionStoreBuilder localSasl(String username, String password) {
+        this.localSasl = credentials("localSasl", username, password);
+        return this;
+    }
+
+    private static Credentials credentials(String option, String username, String password) {
+        try {
+            return new Credentials(username, password, option);
+        } catch (IllegalArgumentException e) {
+            throw new InvalidOptionException(
+                    option, username + ", (password not shown)", "neither may be empty, nor have a NUL in it");
+        }
+    }
+
     /** How long a central server may take for an answer before it counts as unavailable. 500 ms by default. */
     public SessionStoreBuilder centralOperationTimeout(Duration operationTimeout) {
         this.centralOperationTimeout = atLeastOneMillisecond("centralOperationTimeout", operationTimeout);
@@ -277,8 +307,9 @@ public final class SessionStoreBuilder {
             throw new InvalidOptionException("servers", servers, "name at least one central server as host:port");
         }
         Duration interval = touchInterval();
-        Tier centralTier = connect(servers, centralOperationTimeout, placement());
-        Tier localTier = connect(local, localOperationTimeout, Placement.rendezvous(names(local)));
+        requireBinaryForSasl();
+        Tier centralTier = connect(servers, sasl, centralOperationTimeout, placement());
+        Tier localTier = connect(local, localSasl, localOperationTimeout, Placement.rendezvous(names(local)));
         Assembly assembly = new Assembly(centralTier, localTier, System::nanoTime);
         List<FollowerLoop> loops = hasCopies() ? assembly.follow() : List.of();
         return assembly.store(interval, () -> {
@@ -287,6 +318,16 @@ public final class SessionStoreBuilder {
             localTier.close();
             centralTier.close();
         });
+    }
+
+    private void requireBinaryForSasl() {
+        Credentials given = sasl != null ? sasl : localSasl;
+        if (given != null && protocol == Protocol.TEXT) {
+            throw new InvalidOptionException(
+                    "protocol",
+                    protocol,
+                    "the option " + given.option() + " needs the binary protocol: leave out one of the two");
+        }
     }
 
     private boolean hasCopies() {
@@ -424,10 +465,14 @@ public final class SessionStoreBuilder {
         return addresses.stream().map(ServerAddress::toString).toList();
     }
 
-    private Tier connect(List<ServerAddress> addresses, Duration operationTimeout, Placement placement) {
+    private Tier connect(
+            List<ServerAddress> addresses,
+            @Nullable Credentials credentials,
+            Duration operationTimeout,
+            Placement placement) {
         ServerConnector connection = connector != null
                 ? connector
-                : new MemcachedConnector(new MemcachedSettings(protocol, operationTimeout));
+                : new MemcachedConnector(new MemcachedSettings(protocol, operationTimeout, credentials));
         return new Tier(addresses.stream().map(connection::connect).toList(), placement);
     }
 

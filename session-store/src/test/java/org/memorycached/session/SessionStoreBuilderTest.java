@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.memorycached.session.tier.MemcachedSettings.Protocol;
 
 class SessionStoreBuilderTest {
 
@@ -40,6 +41,18 @@ class SessionStoreBuilderTest {
                         "localOperationTimeout",
                         "PT0.0005S",
                         builder -> builder.localOperationTimeout(Duration.ofNanos(500_000))),
+                mistake("sasl", "dwho, (password not shown)", builder -> builder.sasl("dwho", "")),
+                mistake("localSasl", ", (password not shown)", builder -> builder.localSasl("", "secret")),
+                mistake("sasl", "dwho, (password not shown)", builder -> builder.sasl("dwho", "se\0cret")),
+                mistake(
+                        "protocol",
+                        "TEXT",
+                        builder -> builder.servers("a:1").sasl("dwho", "secret").protocol(Protocol.TEXT)),
+                mistake(
+                        "protocol",
+                        "TEXT",
+                        builder ->
+                                builder.servers("a:1").protocol(Protocol.TEXT).localSasl("dwho", "secret")),
                 mistake("maxValueSize", "0", builder -> builder.maxValueSize(0)));
     }
 
@@ -59,6 +72,7 @@ class SessionStoreBuilderTest {
                     assertThat(mistake.option()).isEqualTo(option);
                     assertThat(mistake.value()).isEqualTo(value);
                     assertThat(mistake.fix()).isNotBlank();
+                    assertThat(mistake.getMessage()).doesNotContain("secret").doesNotContain("cret'");
                 });
     }
 

@@ -17,6 +17,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Lazy;
+import org.springframework.core.io.ResourceLoader;
 
 /** {@link AttemptLimits} on the session store's central servers, for applications that ask for them. */
 @AutoConfiguration(after = SessionStoreAutoConfiguration.class)
@@ -29,8 +30,9 @@ public class AttemptLimitsAutoConfiguration {
     @Bean
     @Lazy
     @ConditionalOnMissingBean
-    AttemptLimits attemptLimits(SessionStoreProperties properties, ObjectProvider<ServerConnector> connector) {
-        ServerConnector connection = connector.getIfAvailable(() -> memcached(properties));
+    AttemptLimits attemptLimits(
+            SessionStoreProperties properties, ObjectProvider<ServerConnector> connector, ResourceLoader resources) {
+        ServerConnector connection = connector.getIfAvailable(() -> memcached(properties, resources));
         return new AttemptLimits(
                 new Tier(properties.servers().stream()
                         .map(ServerAddress::parse) // the store has checked them
@@ -39,9 +41,10 @@ public class AttemptLimitsAutoConfiguration {
                 Clock.systemUTC());
     }
 
-    private static ServerConnector memcached(SessionStoreProperties properties) {
+    private static ServerConnector memcached(SessionStoreProperties properties, ResourceLoader resources) {
         return new MemcachedConnector(new MemcachedSettings(
                 Objects.requireNonNullElse(properties.protocol(), Protocol.BINARY),
-                Objects.requireNonNullElse(properties.centralOperationTimeout(), DEFAULT_OPERATION_TIMEOUT)));
+                Objects.requireNonNullElse(properties.centralOperationTimeout(), DEFAULT_OPERATION_TIMEOUT),
+                new SaslCredentials(resources).central(properties).orElse(null)));
     }
 }

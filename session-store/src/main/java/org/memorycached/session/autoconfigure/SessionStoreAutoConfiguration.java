@@ -54,6 +54,9 @@ public class SessionStoreAutoConfiguration {
         map.from(properties::perlCompatible).to(builder::perlCompatible);
         map.from(properties::revocationLease).to(builder::revocationLease);
         map.from(properties::protocol).to(builder::protocol);
+        SaslCredentials sasl = new SaslCredentials(resources);
+        sasl.central(properties).ifPresent(given -> builder.sasl(given.username(), given.password()));
+        sasl.local(properties).ifPresent(given -> builder.localSasl(given.username(), given.password()));
         map.from(properties::centralOperationTimeout).to(builder::centralOperationTimeout);
         map.from(properties::localOperationTimeout).to(builder::localOperationTimeout);
         map.from(properties::maxValueSize)

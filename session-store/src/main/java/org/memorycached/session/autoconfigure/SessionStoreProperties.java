@@ -29,6 +29,8 @@ import org.springframework.util.unit.DataSize;
  * @param perlCompatible Whether sessions are stored as Perl's Apache::Session::Memorycached stores them. Default: false.
  * @param revocationLease Within which time a logout takes effect on every node. Default: 1s.
  * @param protocol Wire protocol of memcached. Default: binary.
+ * @param sasl What the central servers ask for (memcached -S). Needs the binary protocol.
+ * @param localSasl What the local servers ask for (memcached -S). Needs the binary protocol.
  * @param centralOperationTimeout How long a central server may take to answer. Default: 500ms.
  * @param localOperationTimeout How long a local server may take to answer. Default: 100ms.
  * @param maxValueSize Size limit of a stored session; keep it below memcached's -I. Default: 1000000B.
@@ -53,11 +55,32 @@ public record SessionStoreProperties(
         @Nullable Boolean perlCompatible,
         @Nullable Duration revocationLease,
         @Nullable Protocol protocol,
+        @DefaultValue Sasl sasl,
+        @DefaultValue Sasl localSasl,
         @Nullable Duration centralOperationTimeout,
         @Nullable Duration localOperationTimeout,
         @Nullable DataSize maxValueSize,
         @Nullable String encryptionKeyset,
         @DefaultValue Sso sso) {
+
+    /**
+     * What memcached asks for.
+     *
+     * @param username User name as the servers know it, mostly name@realm. Setting it turns SASL on.
+     * @param password Password, in clear text. Better name a file.
+     * @param passwordFile File with the password in its first line, such as file:/run/secrets/memcached-password.
+     */
+    public record Sasl(
+            @Nullable String username,
+            @Nullable String password,
+            @Nullable String passwordFile) {
+
+        /** Without the password. */
+        @Override
+        public String toString() {
+            return "Sasl[username=" + username + ", passwordFile=" + passwordFile + "]";
+        }
+    }
 
     /**
      * Single sign-on.

@@ -150,11 +150,22 @@ public final class Refill {
     /** The claim is kept until the second. */
     private void pass(int place, FirstPass pass) {
         Filling filling = new Filling(place, pass.claim());
-        if (filling.fromAll()) {
-            firstPasses.put(place, new FirstPass(pass.claim(), pass.notes(), nanoTime.getAsLong()));
-        } else {
+        if (!filling.fromAll()) {
             filling.giveUp();
+        } else if (filling.overlooked && !pass.notes().isEmpty()) {
+            emptyForWantOfLists(place, pass.notes());
+        } else {
+            firstPasses.put(place, new FirstPass(pass.claim(), pass.notes(), nanoTime.getAsLong()));
         }
+    }
+
+    /** It would be believed about sessions that were ended elsewhere, and that nobody could bring to it. */
+    private void emptyForWantOfLists(int place, Map<Integer, Long> notes) {
+        servers.get(place).flush();
+        clear(place, notes);
+        LOG.warn(
+                "{} missed writes while it was away, and who had them cannot list what they have: it was emptied",
+                servers.get(place).name());
     }
 
     private void secondPass(int place, FirstPass first) {
@@ -181,6 +192,10 @@ public final class Refill {
         private final int place;
         private final String claim;
         private int brought;
+
+        /** Not all that a source has was looked at. */
+        private boolean overlooked;
+
         private final Map<String, Duration> batch = new LinkedHashMap<>();
 
         private Filling(int place, String claim) {
@@ -206,6 +221,7 @@ public final class Refill {
             boolean listed = source.listKeys((key, timeToLive) -> add(source, key, timeToLive));
             copyBatch(source);
             if (!listed) {
+                overlooked = true;
                 LOG.info("{} cannot list its keys: each session is copied when it is read", source.name());
             }
         }

@@ -8,6 +8,7 @@ import net.spy.memcached.CASResponse;
 import net.spy.memcached.CachedData;
 import net.spy.memcached.ConnectionFactory;
 import net.spy.memcached.MemcachedClient;
+import net.spy.memcached.MemcachedNode;
 import net.spy.memcached.internal.OperationFuture;
 import net.spy.memcached.ops.CASOperationStatus;
 import net.spy.memcached.ops.Operation;
@@ -17,7 +18,7 @@ import net.spy.memcached.ops.StoreType;
 import net.spy.memcached.transcoders.Transcoder;
 
 /**
- * spymemcached's client, but for one thing: a compare-and-swap that the server refuses, because the value is too large
+ * spymemcached's client, but for one thing (and what {@link SaslSignIn} needs): a compare-and-swap that the server refuses, because the value is too large
  * for it or it has no memory, is the outcome of that call. The client's own callback throws on the I/O thread then, which
  * drops the connection and fails what all other threads are waiting for.
  */
@@ -39,6 +40,29 @@ final class CasClient extends MemcachedClient {
         future.setOperation(operation);
         mconn.enqueueOperation(key, operation);
         return future;
+    }
+
+    boolean isConnected() {
+        return mconn.getLocator().getAll().stream().allMatch(MemcachedNode::isActive);
+    }
+
+    /** Sends an operation before all that waits to be sent. */
+    void sendFirst(Operation operation) {
+        for (MemcachedNode server : mconn.getLocator().getAll()) { // the only one
+            mconn.insertOperation(server, operation);
+        }
+    }
+
+    /**
+     * Cancels what an earlier connection has left over, which would be sent before anything else on this one. To be
+     * called on the I/O thread.
+     */
+    void forgetUnsent() {
+        for (MemcachedNode server : mconn.getLocator().getAll()) {
+            while (server.hasWriteOp()) {
+                server.removeCurrentWriteOp().cancel();
+            }
+        }
     }
 
     private record Outcome(OperationFuture<CASResponse> future, CountDownLatch done)

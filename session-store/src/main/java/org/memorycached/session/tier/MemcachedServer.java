@@ -19,6 +19,7 @@ import net.spy.memcached.CASResponse;
 import net.spy.memcached.CASValue;
 import net.spy.memcached.MemcachedClient;
 import net.spy.memcached.internal.OperationFuture;
+import net.spy.memcached.ops.OperationException;
 import net.spy.memcached.ops.StatusCode;
 import org.jspecify.annotations.Nullable;
 import org.memorycached.session.TierUnavailableException;
@@ -198,6 +199,9 @@ final class MemcachedServer implements CacheServer {
 
     @Override
     public boolean listKeys(KeyListener listener) {
+        if (settings.credentials() != null) {
+            return false; // a server that asks for a password (memcached -S) speaks the binary protocol only
+        }
         return new KeyDump(address, settings.operationTimeout(), clock).tell(listener);
     }
 
@@ -297,11 +301,22 @@ final class MemcachedServer implements CacheServer {
             throw outage.with(address + " did not answer a " + operation + " in " + settings.operationTimeout(), e);
         } catch (ExecutionException | CancellationException e) {
             client.doubtAddress();
+            if (saysSignInFirst(e)) {
+                client.signInWanted();
+                throw new TierUnavailableException(address + " refused a " + operation + ": it wants a sign-in", e);
+            }
             throw outage.with(address + " is down: a " + operation + " was cancelled", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw outage.with("Interrupted while waiting for a " + operation + " of " + address, e);
         }
+    }
+
+    /** The binary protocol's status 0x20, which the client has no name for. */
+    private static boolean saysSignInFirst(Exception failure) {
+        return failure.getCause() instanceof OperationException refusal
+                && refusal.getMessage() != null
+                && refusal.getMessage().contains("Auth failure");
     }
 
     private void noteTimeout(long sentAt) {

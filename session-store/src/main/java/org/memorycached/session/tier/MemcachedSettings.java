@@ -1,14 +1,19 @@
 package org.memorycached.session.tier;
 
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How to talk to the memcached servers of one tier.
  *
  * @param protocol the wire protocol
  * @param operationTimeout how long one operation may take before the server counts as unavailable
+ * @param credentials what every connection signs in with; null for servers that ask for nothing
  */
-public record MemcachedSettings(Protocol protocol, Duration operationTimeout) {
+public record MemcachedSettings(
+        Protocol protocol,
+        Duration operationTimeout,
+        @Nullable Credentials credentials) {
 
     /** memcached's two wire protocols. */
     public enum Protocol {
@@ -19,5 +24,19 @@ public record MemcachedSettings(Protocol protocol, Duration operationTimeout) {
         BINARY,
         /** The classic text protocol. A server error resets the shared connection. */
         TEXT
+    }
+
+    /**
+     * @throws IllegalArgumentException if there are credentials for the text protocol, which has no SASL
+     */
+    public MemcachedSettings {
+        if (credentials != null && protocol == Protocol.TEXT) {
+            throw new IllegalArgumentException("SASL needs the binary protocol");
+        }
+    }
+
+    /** For servers that ask for no password. */
+    public MemcachedSettings(Protocol protocol, Duration operationTimeout) {
+        this(protocol, operationTimeout, null);
     }
 }

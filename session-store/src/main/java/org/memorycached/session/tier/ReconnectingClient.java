@@ -30,8 +30,9 @@ import org.slf4j.LoggerFactory;
  * an outage, but not when its host name did not resolve at first, or names another address now, or when its I/O thread
  * died of an Error. Nobody who asks the server waits for that: a thread of its own does it.
  *
- * <p>How soon a changed name is seen is also up to the JVM, which keeps what a name resolved to for 30 seconds unless
- * {@code networkaddress.cache.ttl} or {@code -Dsun.net.inetaddr.ttl} says otherwise.
+ * <p>How soon a changed name is seen is also up to the JVM, which keeps what a name resolved to for 30 seconds, and that
+ * it did not resolve for 10, unless {@code networkaddress.cache.ttl} and {@code networkaddress.cache.negative.ttl} say
+ * otherwise. They hold for the whole process, so a library leaves them to whoever starts it.
  */
 final class ReconnectingClient implements AutoCloseable {
 
@@ -39,6 +40,9 @@ final class ReconnectingClient implements AutoCloseable {
 
     /** After so many timeouts in a row the connection counts as broken, and a new one is made. */
     private static final int TIMEOUTS_UNTIL_DISCONNECT = 5;
+
+    /** For a server that has somebody else check the password. */
+    private static final Duration SIGN_IN_PATIENCE = Duration.ofSeconds(3);
 
     /** Bounds what waits for a stopped server; the client's own queues have no bound. */
     private static final int QUEUE_LENGTH = 16_384;
@@ -56,6 +60,7 @@ final class ReconnectingClient implements AutoCloseable {
 
     private final ServerAddress address;
     private final MemcachedSettings settings;
+    private final Admission admission;
     private final Resolver resolver;
     private final ExecutorService listeners;
     private final ExecutorService rebuilder;
@@ -64,11 +69,26 @@ final class ReconnectingClient implements AutoCloseable {
     private volatile @Nullable Connected connected;
     private volatile boolean closed;
 
-    /** A client and the address it talks to. */
-    private record Connected(MemcachedClient client, InetAddress to) {
+    /** A client, the address it talks to, and what signs it in, if the server asks for that. */
+    private record Connected(
+            CasClient client, InetAddress to, @Nullable SaslSignIn signIn) {
 
         boolean isAlive() {
             return client.getConnection().isAlive();
+        }
+
+        boolean isLetIn() {
+            return signIn == null || signIn.isAccepted();
+        }
+
+        boolean isStuck() {
+            return signIn != null && signIn.isStuck();
+        }
+
+        void askAgainIfRefused() {
+            if (signIn != null) {
+                signIn.askAgainIfRefused();
+            }
         }
     }
 
@@ -79,6 +99,7 @@ final class ReconnectingClient implements AutoCloseable {
     ReconnectingClient(ServerAddress address, MemcachedSettings settings, Resolver resolver) {
         this.address = address;
         this.settings = settings;
+        this.admission = new Admission(address);
         this.resolver = resolver;
         this.listeners = daemon("memcached-listeners-" + address);
         this.rebuilder = daemon("memcached-connection-" + address);
@@ -109,11 +130,20 @@ final class ReconnectingClient implements AutoCloseable {
      */
     MemcachedClient get() {
         Connected current = connected;
-        if (current != null && current.isAlive()) {
+        if (current != null && current.isAlive() && current.isLetIn()) {
             return current.client();
         }
         lookSoon();
-        throw new TierUnavailableException(address + " is not connected");
+        boolean isConnected =
+                current != null && current.isAlive() && current.client().isConnected();
+        throw new TierUnavailableException(isConnected ? admission.reason() : address + " is not connected");
+    }
+
+    /** To be called when the server does nothing for this client because it has not signed in. */
+    void signInWanted() {
+        if (settings.credentials() == null) {
+            admission.wanted();
+        }
     }
 
     /** To be called when the server does not answer: its name may stand for another address by now. Returns at once. */
@@ -137,8 +167,10 @@ final class ReconnectingClient implements AutoCloseable {
     private void look() {
         try {
             Connected current = connected;
-            if (current == null || !current.isAlive() || hasMovedFrom(current.to())) {
+            if (current == null || !current.isAlive() || current.isStuck() || hasMovedFrom(current.to())) {
                 rebuild();
+            } else {
+                current.askAgainIfRefused();
             }
         } catch (TierUnavailableException e) {
             LOG.debug("{} is tried again: {}", address, e.getMessage());
@@ -167,9 +199,7 @@ final class ReconnectingClient implements AutoCloseable {
         CountDownLatch established = new CountDownLatch(1);
         try {
             InetAddress to = resolver.resolve(address.host())[0];
-            InetSocketAddress socket = new InetSocketAddress(to, address.port());
-            CasClient client = new CasClient(connectionFactory(established), socket);
-            return new Connected(awaitConnection(client, established), to);
+            return connectTo(to, established);
         } catch (UnknownHostException e) {
             throw new TierUnavailableException("The name of " + address + " does not resolve", e);
         } catch (IOException e) {
@@ -177,11 +207,24 @@ final class ReconnectingClient implements AutoCloseable {
         }
     }
 
+    private Connected connectTo(InetAddress to, CountDownLatch established) throws IOException {
+        InetSocketAddress socket = new InetSocketAddress(to, address.port());
+        Credentials credentials = settings.credentials();
+        if (credentials == null) {
+            CasClient client = new CasClient(connectionFactory(new CountDownOnConnection(established)), socket);
+            return new Connected(awaitConnection(client, established), to, null);
+        }
+        SaslSignIn signIn = new SaslSignIn(credentials, admission, SIGN_IN_PATIENCE, established::countDown);
+        CasClient client = new CasClient(connectionFactory(signIn), socket);
+        signIn.use(client);
+        return new Connected(awaitConnection(client, established), to, signIn);
+    }
+
     /**
      * Until the connection stands, a client in Cancel mode fails most calls. A server that is down is no reason to fail
      * here: the client goes on trying.
      */
-    private MemcachedClient awaitConnection(MemcachedClient built, CountDownLatch established) {
+    private CasClient awaitConnection(CasClient built, CountDownLatch established) {
         try {
             boolean ignored = established.await(settings.operationTimeout().toMillis(), TimeUnit.MILLISECONDS);
             return built;
@@ -192,7 +235,7 @@ final class ReconnectingClient implements AutoCloseable {
         }
     }
 
-    private ConnectionFactory connectionFactory(CountDownLatch established) {
+    private ConnectionFactory connectionFactory(ConnectionObserver observer) {
         return new ConnectionFactoryBuilder()
                 .setProtocol(
                         settings.protocol() == MemcachedSettings.Protocol.BINARY
@@ -209,7 +252,7 @@ final class ReconnectingClient implements AutoCloseable {
                 .setDaemon(true)
                 .setUseNagleAlgorithm(false)
                 .setListenerExecutorService(listeners)
-                .setInitialObservers(List.of(new CountDownOnConnection(established)))
+                .setInitialObservers(List.of(observer))
                 .build();
     }
 

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.memorycached.session.autoconfigure.SessionStoreProperties.Sasl;
 import org.memorycached.session.autoconfigure.SessionStoreProperties.Sso;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -47,7 +48,11 @@ class ConfigurationMetadataTest {
         return Stream.concat(
                 Stream.of(SessionStoreProperties.class.getRecordComponents())
                         .filter(component -> component.getType() != Sso.class)
-                        .map(component -> "session-store." + kebabCase(component)),
+                        .flatMap(component -> component.getType() == Sasl.class
+                                ? Stream.of(Sasl.class.getRecordComponents())
+                                        .map(part -> kebabCase(component) + "." + kebabCase(part))
+                                : Stream.of(kebabCase(component)))
+                        .map(name -> "session-store." + name),
                 Stream.of(Sso.class.getRecordComponents())
                         .map(component -> "session-store.sso." + kebabCase(component)));
     }

@@ -28,6 +28,7 @@ public final class UnreliableServer implements CacheServer {
     private volatile boolean down;
     private volatile Map<String, String> stats = Map.of();
     private volatile boolean frozen;
+    private volatile boolean listsKeys = true;
 
     public UnreliableServer(CacheServer server) {
         this.server = server;
@@ -90,6 +91,11 @@ public final class UnreliableServer implements CacheServer {
     /** From now on the server says this of itself. */
     public void answerStats(Map<String, String> answer) {
         stats = answer;
+    }
+
+    /** From now on it is of the kind that cannot tell its keys, like one that asks for a password. */
+    public void listNoKeys() {
+        listsKeys = false;
     }
 
     /** How often the server was asked since the last reset, by operation. */
@@ -188,7 +194,7 @@ public final class UnreliableServer implements CacheServer {
 
     @Override
     public boolean listKeys(KeyListener listener) {
-        return run("listKeys", () -> server.listKeys(listener));
+        return run("listKeys", () -> listsKeys && server.listKeys(listener));
     }
 
     @Override
