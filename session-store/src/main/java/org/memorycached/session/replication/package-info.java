@@ -34,8 +34,8 @@
  * protocol only, and refuses to start with the text protocol's {@code -Y} beside it), and embedded ones. Nothing is brought
  * to a server from them; a session is copied when it is read. So a server that came back empty is declared complete without
  * the sessions that nobody has used since: when the other one is lost too, those users sign in again. And a server that
- * missed writes is emptied, for nobody could bring it the ends of sessions: nothing which was ended comes back. When two servers each missed writes of the
- * other, both are emptied, and everybody signs in again.
+ * missed writes is emptied, for nobody could bring it the ends of sessions: nothing which was ended comes back. When two
+ * servers each missed writes of the other, both are emptied, and everybody signs in again.
  *
  * <p><b>What is not covered</b>, for no two copies can be: both servers of a session lost before the first was whole
  * again (its user signs in again), and writers that reach only the one server while readers reach only the other (they

@@ -18,9 +18,9 @@ import net.spy.memcached.ops.StoreType;
 import net.spy.memcached.transcoders.Transcoder;
 
 /**
- * spymemcached's client, but for one thing (and what {@link SaslSignIn} needs): a compare-and-swap that the server refuses, because the value is too large
- * for it or it has no memory, is the outcome of that call. The client's own callback throws on the I/O thread then, which
- * drops the connection and fails what all other threads are waiting for.
+ * spymemcached's client, but for what {@link SaslSignIn} needs, and one thing: a compare-and-swap that the server
+ * refuses, because the value is too large for it or it has no memory, is the outcome of that call. The client's own
+ * callback throws on the I/O thread then, which drops the connection and fails what all other threads are waiting for.
  */
 final class CasClient extends MemcachedClient {
 
