@@ -32,6 +32,10 @@ class CookieHeaderFuzzTest {
 
     private static final String NAME = "sso_session";
     private static final int MOST_IDS = 4;
+
+    /** What is longer only takes the fuzzer's time. */
+    private static final int LONGEST = 1_000;
+
     private static final Pattern ID = Pattern.compile("[0-9a-f]{32}");
     private static final SessionId REAL = new SessionId("00112233445566778899aabbccddeeff");
     private static final List<byte[]> SECRETS = List.of(new byte[32], "a second secret of thirty-two B!".getBytes());
@@ -55,10 +59,10 @@ class CookieHeaderFuzzTest {
 
     @FuzzTest
     void readTheHeader(byte[] header) {
-        FIGURES.run();
-        if (hasTooMany(header)) {
+        if (header.length > LONGEST || hasTooMany(header)) {
             return;
         }
+        FIGURES.run();
         HttpServletRequest request = request(header);
         checkBare(bare.read(request), header);
         checkSigned(signed.read(request), header);
