@@ -4,13 +4,13 @@ import org.springframework.security.crypto.bcrypt.BCryptPasswordEncoder;
 import org.springframework.test.context.DynamicPropertyRegistry;
 
 /** The demo's users, and one who may not sign in, with passwords that are checked quickly: for many attempts. */
-final class CheapUsers {
+public final class CheapUsers {
 
     private static final String[] UIDS = {"dwho", "rtyler", "msmith", "gone"};
 
     private CheapUsers() {}
 
-    static void register(DynamicPropertyRegistry properties) {
+    public static void register(DynamicPropertyRegistry properties) {
         BCryptPasswordEncoder cheap = new BCryptPasswordEncoder(4);
         for (int i = 0; i < UIDS.length; i++) {
             String user = "portal.users[" + i + "].";

@@ -3,11 +3,13 @@ package org.memorycached.session.autoconfigure;
 import jakarta.servlet.DispatcherType;
 import java.net.URI;
 import java.util.Objects;
+import org.apache.catalina.valves.ValveBase;
 import org.jspecify.annotations.Nullable;
 import org.memorycached.session.InvalidOptionException;
 import org.memorycached.session.SessionStore;
 import org.memorycached.session.security.PortalLogin;
 import org.memorycached.session.security.SingleSignOn;
+import org.memorycached.session.web.BadRequestValve;
 import org.memorycached.session.web.CookieKeys;
 import org.memorycached.session.web.MalformedRequestFilter;
 import org.memorycached.session.web.SessionCookie;
@@ -18,6 +20,8 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
+import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
+import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -107,6 +111,17 @@ public class SingleSignOnAutoConfiguration {
         registration.setOrder(Ordered.HIGHEST_PRECEDENCE + 1);
         registration.setDispatcherTypes(DispatcherType.REQUEST, DispatcherType.ERROR);
         return registration;
+    }
+
+    /** Where Tomcat serves, and is the embedded one. */
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnClass({ValveBase.class, TomcatServletWebServerFactory.class})
+    static class EmbeddedTomcat {
+
+        @Bean
+        static WebServerFactoryCustomizer<TomcatServletWebServerFactory> badRequestValve() {
+            return factory -> factory.addEngineValves(new BadRequestValve());
+        }
     }
 
     /** Where Spring MVC is there. */

@@ -4,9 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import java.time.Duration;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.memorycached.session.testing.FuzzFigures;
 
-/** A test class of its own, since Jazzer fuzzes one target per process: see the profile {@code fuzz}. */
+/** A test class of its own, since Jazzer fuzzes one target per process: see the execution {@code fuzz} in the pom. */
 class StorableDecodingFuzzTest {
+
+    @RegisterExtension
+    static final FuzzFigures FIGURES = new FuzzFigures("Storable decoding");
 
     private static final String ID = SessionCodecContract.ID;
 
@@ -15,6 +20,7 @@ class StorableDecodingFuzzTest {
 
     @FuzzTest
     void decode(byte[] value) {
+        FIGURES.run();
         StoredSession session;
         try {
             session = codec.decode(ID, new EncodedSession(value, 1));
@@ -22,6 +28,7 @@ class StorableDecodingFuzzTest {
             assertThat(expected).hasNoCause();
             return;
         }
+        FIGURES.accepted();
         DecodingTargets.requireThatItCanBeStored(codec, ID, session, new EncodedSession(value, 1));
     }
 }

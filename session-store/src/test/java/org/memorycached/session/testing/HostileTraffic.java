@@ -10,7 +10,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -27,12 +26,6 @@ public final class HostileTraffic {
 
     /** Wherever it stands: what was left of one request may have been taken for the next, and answered too. */
     private static final Pattern STATUS = Pattern.compile("HTTP/1\\.1 ([2-5][0-9]{2})");
-
-    /**
-     * RFC 9110, sections 15.6.2 and 15.6.6: a transfer coding or a version that HTTP/1.1 does not have. The client's
-     * mistakes, whatever their number, and Tomcat's answers before any application is asked.
-     */
-    private static final Set<String> OF_THE_PROTOCOL = Set.of("501", "505");
 
     /** What tells of the inside: a stack trace, a class, the server's version. */
     private static final Pattern INSIDE = Pattern.compile(
@@ -78,7 +71,7 @@ public final class HostileTraffic {
         return statuses;
     }
 
-    /** Each 5xx but 501 and 505, and each answer that shows the server's inside, with its request. */
+    /** Each 5xx, and each answer that shows the server's inside, with its request. */
     public List<String> faults() {
         return faults;
     }
@@ -88,8 +81,7 @@ public final class HostileTraffic {
         List<String> answered =
                 STATUS.matcher(answer).results().map(status -> status.group(1)).toList();
         note(answered.isEmpty() ? "none" : answered.get(0));
-        boolean isServersFault =
-                answered.stream().anyMatch(status -> status.startsWith("5") && !OF_THE_PROTOCOL.contains(status));
+        boolean isServersFault = answered.stream().anyMatch(status -> status.startsWith("5"));
         if (isServersFault || INSIDE.matcher(answer).find()) {
             fault(request, answer);
         }
