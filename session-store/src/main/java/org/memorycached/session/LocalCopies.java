@@ -21,7 +21,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Stamped copies of sessions in the local tier. A copy is a header (format, whose positions the stamp has, the stamp,
- * the versions on the servers, time of the central read, memcached's flags) and the session's stored form, as the central tier has it; it is served
+ * time of the central read, memcached's flags) and the session's stored form, as the central tier has it; it is served
  * only under the rule of {@link org.memorycached.session.revocation}.
  *
  * <p>A local tier that does not answer, or that there is none, is a miss like any other.
@@ -30,13 +30,10 @@ final class LocalCopies {
 
     private static final Logger LOG = LoggerFactory.getLogger(LocalCopies.class);
 
-    private static final byte FORMAT = 3;
+    private static final byte FORMAT = 2;
 
-    /** Format, followers, number of servers, time, flags. */
+    /** Format, followers, number of positions, time, flags; without the positions. */
     private static final int HEADER = Byte.BYTES + Integer.BYTES + Byte.BYTES + Long.BYTES + Integer.BYTES;
-
-    /** Of each server the position in its feed, and the version there. */
-    private static final int HEADER_OF_SERVER = 2 * Long.BYTES;
 
     /** What the local tier said. */
     sealed interface Answer {}
@@ -115,12 +112,13 @@ final class LocalCopies {
         if (copy.getInt() != Stamp.namesOf(followers) || copy.get() != followers.size()) {
             return null; // made for another list of servers
         }
-        if (value.bytes().length < HEADER + HEADER_OF_SERVER * followers.size()) {
+        if (copy.remaining() < HEADER + Long.BYTES * (followers.size() - 1)) {
             observer.corrupt(Level.LOCAL);
             return null;
         }
-        long[] positions = longs(copy, followers.size());
-        long[] versions = longs(copy, followers.size());
+        long[] positions = new long[followers.size()];
+        copy.asLongBuffer().get(positions);
+        copy.position(copy.position() + Long.BYTES * positions.length);
         long readAt = copy.getLong();
         int flags = copy.getInt();
         byte[] bytes = new byte[copy.remaining()];
@@ -133,16 +131,10 @@ final class LocalCopies {
                         session,
                         bytes.length,
                         Stamp.of(followers, positions),
-                        StoredVersions.of(versions),
+                        // Whoever can write here must not write to the central tier: a touch reads there first.
+                        StoredVersions.UNKNOWN,
                         Instant.ofEpochMilli(readAt),
                         maxAge);
-    }
-
-    private static long[] longs(ByteBuffer copy, int number) {
-        long[] longs = new long[number];
-        copy.asLongBuffer().get(longs);
-        copy.position(copy.position() + Long.BYTES * number);
-        return longs;
     }
 
     private @Nullable StoredSession decode(SessionKey key, EncodedSession stored) {
@@ -160,29 +152,19 @@ final class LocalCopies {
      *
      * @param followers whose positions the stamp has
      * @param stamp taken before the central read or write
-     * @param versions of what it is made from
      * @param replaces the version of a copy that was rejected
      */
-    void fill(
-            SessionKey key,
-            EncodedSession stored,
-            List<Follower> followers,
-            Stamp stamp,
-            StoredVersions versions,
-            OptionalLong replaces) {
+    void fill(SessionKey key, EncodedSession stored, List<Follower> followers, Stamp stamp, OptionalLong replaces) {
         if (tier.isEmpty() || stamp.isWorthless()) {
             return;
         }
         long[] positions = stamp.positions();
-        ByteBuffer copy = ByteBuffer.allocate(HEADER + HEADER_OF_SERVER * positions.length + stored.bytes().length)
+        ByteBuffer copy = ByteBuffer.allocate(HEADER + Long.BYTES * positions.length + stored.bytes().length)
                 .put(FORMAT)
                 .putInt(Stamp.namesOf(followers))
                 .put((byte) positions.length);
         for (long position : positions) {
             copy.putLong(position);
-        }
-        for (int i = 0; i < positions.length; i++) {
-            copy.putLong(versions.at(i));
         }
         copy.putLong(clock.millis()).putInt(stored.flags()).put(stored.bytes());
         String wireKey = Naming.copy(key);
@@ -190,10 +172,9 @@ final class LocalCopies {
     }
 
     /** Puts a newer copy in the place of whatever is there, without waiting. */
-    void replace(
-            SessionKey key, EncodedSession stored, List<Follower> followers, Stamp stamp, StoredVersions versions) {
+    void replace(SessionKey key, EncodedSession stored, List<Follower> followers, Stamp stamp) {
         forget(key);
-        fill(key, stored, followers, stamp, versions, OptionalLong.empty());
+        fill(key, stored, followers, stamp, OptionalLong.empty());
     }
 
     /** Clears a copy away. Only housekeeping: followers reject it anyway. */

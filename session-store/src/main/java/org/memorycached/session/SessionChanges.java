@@ -109,13 +109,16 @@ final class SessionChanges {
      */
     void touch(Session used, Predicate<StoredSession> isDue) {
         SessionCopy copy = used.copy();
-        if (copy == null || !copy.isKnownToEachServer(clock.millis()) || !touchUnread(used, copy)) {
+        if (copy == null || !isDue.test(copy.session()) || !touchUnread(used, copy)) {
             touchRead(used, isDue);
         }
     }
 
     /** That the swap finds what the copy was made from proves the copy as well as a read would; false if it does not. */
     private boolean touchUnread(Session used, SessionCopy copy) {
+        if (!copy.isKnownToEachServer(clock.millis())) {
+            return false;
+        }
         Stamp stamp = central.stamp(copy.key());
         StoredSession touched = copy.session().usedAt(clock.instant(), lifetimes.idleTimeout());
         EncodedSession stored = central.encode(copy.key(), touched, null);
@@ -144,7 +147,7 @@ final class SessionChanges {
         Replaced replaced = central.swap(key, current.get(), touched, stored);
         if (replaced.swap() == Swap.STORED) {
             reads.refresh(used, touched, stored, stamp, replaced.versions());
-        } // else whoever was faster has used the session too
+        } // else somebody was faster, or this read has repaired a server: the next request tries again
     }
 
     /** Publishes even if the session was gone: an earlier attempt may have died before it published. */

@@ -76,8 +76,9 @@ final class SessionCopy {
     }
 
     /**
-     * Whether the session's next state can be written without reading it: where a server has lost what it had, a new
-     * entry may have got the version of an old one.
+     * Whether the session's next state can be written without reading this one. Not where a server has lost what it had:
+     * a new entry may have got the version of an old one. That is known up to a lease ago; what happened since, one of
+     * the session's other servers tells when it is written to.
      */
     boolean isKnownToEachServer(long nowMillis) {
         return versions.areKnown() && nowMillis < servedUntil && stamp.isAcceptedByAll(key.fingerprint());

@@ -97,9 +97,8 @@ final class SessionReads {
     private Optional<SessionCopy> readAndFill(SessionKey key, List<Follower> followers, OptionalLong rejectedCopy) {
         Stamp stamp = Stamp.now(followers); // before the read: what changes after it makes the copy a miss
         return readLive(key).map(found -> {
-            StoredVersions versions = central.versions(found);
-            local.fill(key, found.stored(), followers, stamp, versions, rejectedCopy);
-            return copy(key, found.session(), found.stored(), stamp, versions);
+            local.fill(key, found.stored(), followers, stamp, rejectedCopy);
+            return copy(key, found.session(), found.stored(), stamp, central.versions(found));
         });
     }
 
@@ -110,9 +109,8 @@ final class SessionReads {
 
     /** Keeps a copy of a session that this node has just stored. */
     void keep(SessionId id, SessionKey key, StoredSession session, EncodedSession stored, Stamp stamp) {
-        StoredVersions versions = StoredVersions.UNKNOWN;
-        local.fill(key, stored, central.followersOf(key), stamp, versions, OptionalLong.empty());
-        heap.put(id, copy(key, session, stored, stamp, versions));
+        local.fill(key, stored, central.followersOf(key), stamp, OptionalLong.empty());
+        heap.put(id, copy(key, session, stored, stamp, StoredVersions.UNKNOWN));
     }
 
     /**
@@ -122,7 +120,7 @@ final class SessionReads {
      */
     void refresh(Session old, StoredSession session, EncodedSession stored, Stamp stamp, StoredVersions versions) {
         SessionKey key = old.key();
-        local.replace(key, stored, central.followersOf(key), stamp, versions);
+        local.replace(key, stored, central.followersOf(key), stamp);
         HeapCopies.Slot slot = old.slot();
         if (slot != null) {
             slot.replace(copy(key, session, stored, stamp, versions));

@@ -36,7 +36,9 @@ import org.memorycached.session.tier.Tier;
  */
 public final class SessionStoreBuilder {
 
-    private static final Duration LONGEST_DEFAULT_TOUCH_INTERVAL = Duration.ofMinutes(1);
+    /** As old as a copy of {@link #LOCAL_MAX_AGE} is when it is renewed: one write does both. */
+    private static final Duration LONGEST_DEFAULT_TOUCH_INTERVAL = Duration.ofSeconds(45);
+
     private static final int TOUCHES_PER_TIMEOUT = 10;
     private static final int POLLS_PER_LEASE = 4;
     private static final int DEFAULT_MAX_VALUE_SIZE = 1_000_000;
@@ -124,7 +126,10 @@ public final class SessionStoreBuilder {
         return this;
     }
 
-    /** How exactly the last use is recorded. By default a tenth of {@code timeout}, a minute at most. */
+    /**
+     * How exactly the last use is recorded. By default a tenth of {@code timeout}, 45 seconds at most: at that age a copy
+     * is renewed, which the write that records the use does without a read.
+     */
     public SessionStoreBuilder touchInterval(Duration interval) {
         this.touchInterval = positive("touchInterval", interval);
         return this;

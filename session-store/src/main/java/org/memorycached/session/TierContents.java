@@ -30,22 +30,26 @@ final class TierContents implements Refill.Contents {
     }
 
     @Override
-    public void merge(CacheServer server, String key, VersionedValue theirs, Duration timeToLive) {
+    public void merge(
+            CacheServer server, String key, VersionedValue theirs, Duration timeToLive, boolean missedWrites) {
         if (key.startsWith(Naming.INDEX_PREFIX)) {
             index.merge(server, key, theirs, timeToLive);
         } else if (key.startsWith(Naming.SESSION_PREFIX)) {
-            raise(server, key, theirs, timeToLive);
+            raise(server, key, theirs, timeToLive, missedWrites);
         } // of two references both are followed
     }
 
-    /** Of two states of one revision theirs counts: it is the server here that missed something. */
-    private void raise(CacheServer server, String key, VersionedValue theirs, Duration timeToLive) {
+    /** Of two states of one revision theirs counts, if it is the server here that missed something. */
+    private void raise(
+            CacheServer server, String key, VersionedValue theirs, Duration timeToLive, boolean missedWrites) {
         long revision = revision(key, theirs);
         for (int look = 0; look < MOST_LOOKS; look++) {
             Optional<VersionedValue> here = server.get(key);
-            if (here.isEmpty()
-                    || revision(key, here.get()) > revision
-                    || Arrays.equals(here.get().bytes(), theirs.bytes())) {
+            if (here.isEmpty() || Arrays.equals(here.get().bytes(), theirs.bytes())) {
+                return;
+            }
+            long revisionHere = revision(key, here.get());
+            if (revisionHere > revision || (revisionHere == revision && !missedWrites)) {
                 return;
             }
             Value value = new Value(theirs.bytes(), theirs.flags());

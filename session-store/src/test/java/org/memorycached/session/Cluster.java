@@ -19,7 +19,7 @@ final class Cluster {
 
     static final Duration TIMEOUT = Duration.ofMinutes(30);
     static final Duration LIFETIME = Duration.ofHours(8);
-    static final Duration TOUCH_INTERVAL = Duration.ofMinutes(1);
+    static final Duration TOUCH_INTERVAL = Duration.ofSeconds(45);
     static final Duration LOCAL_MAX_AGE = Duration.ofMinutes(1);
     /** When a copy is renewed by a touch, which is before its greatest age. */
     static final Duration TOUCH_DUE = LOCAL_MAX_AGE.multipliedBy(5).dividedBy(6);

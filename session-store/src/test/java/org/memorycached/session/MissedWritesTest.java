@@ -83,7 +83,7 @@ class MissedWritesTest {
 
     @Test
     void an_update_that_a_server_missed_survives_a_touch_by_who_has_not_heard_of_it() {
-        Cluster.Node viewer = cluster.node("viewer");
+        Cluster.Node viewer = cluster.node("viewer", builder -> builder.heapCopies(1_000_000));
         for (UnreliableServer away : cluster.centralServers) {
             SessionId id = node.store.create(Map.of("a", 1)).id();
             viewer.store.touch(viewer.store.find(id).orElseThrow());

@@ -14,6 +14,7 @@ import org.memorycached.session.codec.EncodedSession;
 import org.memorycached.session.codec.JsonSessionCodec;
 import org.memorycached.session.codec.SessionCodec;
 import org.memorycached.session.codec.SessionFormatException;
+import org.memorycached.session.tier.VersionedValue;
 
 /** How the two tiers play together, seen from several nodes, with every interleaving forced. */
 class TwoTierTest {
@@ -234,6 +235,26 @@ class TwoTierTest {
         } catch (SessionFormatException e) {
             throw new AssertionError(e);
         }
+    }
+
+    @Test
+    void what_somebody_wrote_into_a_local_copy_never_reaches_the_central_tier() {
+        app.store.find(id);
+        String copy = Naming.copy(app.store.keyOf(id));
+        VersionedValue original = app.localMemory.get(copy).orElseThrow();
+        byte[] forged = new String(original.bytes(), StandardCharsets.ISO_8859_1)
+                .replace("dwho", "root")
+                .getBytes(StandardCharsets.ISO_8859_1);
+        app.localMemory.set(copy, forged, Cluster.LOCAL_MAX_AGE);
+        clockAdvances(Cluster.TOUCH_INTERVAL);
+        Session session = app.store.find(id).orElseThrow();
+        assertThat(session.text("uid"))
+                .as("the local tier is trusted for a while")
+                .contains("root");
+        app.store.touch(session);
+        assertThat(portal.store.update(id, attributes -> {}).orElseThrow().text("uid"))
+                .contains("dwho");
+        assertThat(app.store.find(id).orElseThrow().text("uid")).contains("dwho");
     }
 
     @Test

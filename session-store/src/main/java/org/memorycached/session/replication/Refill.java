@@ -34,8 +34,12 @@ public final class Refill {
     /** What servers have, to whoever knows it. */
     public interface Contents {
 
-        /** Brings what another server has together with what is there: the newer state counts. */
-        void merge(CacheServer server, String key, VersionedValue theirs, Duration timeToLive);
+        /**
+         * Brings what another server has together with what is there: the newer state counts.
+         *
+         * @param missedWrites whether it is noted that the server here missed some
+         */
+        void merge(CacheServer server, String key, VersionedValue theirs, Duration timeToLive, boolean missedWrites);
 
         /** Makes every follower doubt its copies of what this server has: publications have been missed. */
         void doubt(CacheServer server);
@@ -149,18 +153,22 @@ public final class Refill {
 
     /** The claim is kept until the second. */
     private void pass(int place, FirstPass pass) {
-        Filling filling = new Filling(place, pass.claim());
+        Filling filling = new Filling(place, pass);
         if (!filling.fromAll()) {
             filling.giveUp();
-        } else if (filling.overlooked && !pass.notes().isEmpty()) {
-            emptyForWantOfLists(place, pass.notes());
+        } else if (filling.overlooked && filling.missedWrites) {
+            emptyForWantOfLists(place, filling, pass.notes());
         } else {
             firstPasses.put(place, new FirstPass(pass.claim(), pass.notes(), nanoTime.getAsLong()));
         }
     }
 
     /** It would be believed about sessions that were ended elsewhere, and that nobody could bring to it. */
-    private void emptyForWantOfLists(int place, Map<Integer, Long> notes) {
+    private void emptyForWantOfLists(int place, Filling filling, Map<Integer, Long> notes) {
+        if (!versions(notes(place)).equals(notes) || !filling.isClaimed()) {
+            filling.giveUp(); // another process was faster
+            return;
+        }
         servers.get(place).flush();
         clear(place, notes);
         LOG.warn(
@@ -169,7 +177,7 @@ public final class Refill {
     }
 
     private void secondPass(int place, FirstPass first) {
-        Filling filling = new Filling(place, first.claim());
+        Filling filling = new Filling(place, first);
         if (filling.fromAll() && filling.isClaimed()) {
             CacheServer server = servers.get(place);
             if (!first.notes().isEmpty()) {
@@ -191,6 +199,7 @@ public final class Refill {
         private final CacheServer target;
         private final int place;
         private final String claim;
+        private final boolean missedWrites;
         private int brought;
 
         /** Not all that a source has was looked at. */
@@ -198,10 +207,11 @@ public final class Refill {
 
         private final Map<String, Duration> batch = new LinkedHashMap<>();
 
-        private Filling(int place, String claim) {
+        private Filling(int place, FirstPass pass) {
             this.place = place;
             this.target = servers.get(place);
-            this.claim = claim;
+            this.claim = pass.claim();
+            this.missedWrites = !pass.notes().isEmpty();
         }
 
         /** Says whether that is all that the others have. */
@@ -277,7 +287,7 @@ public final class Refill {
             read(target, taken).forEach((key, here) -> {
                 VersionedValue theirs = values.get(key);
                 if (theirs != null && !Arrays.equals(theirs.bytes(), here.bytes())) {
-                    contents.merge(target, key, theirs, timeToLive(key));
+                    contents.merge(target, key, theirs, timeToLive(key), missedWrites);
                     brought++;
                 }
             });

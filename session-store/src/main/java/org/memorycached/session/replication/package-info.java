@@ -34,12 +34,15 @@
  * protocol only, and refuses to start with the text protocol's {@code -Y} beside it), and embedded ones. Nothing is brought
  * to a server from them; a session is copied when it is read. So a server that came back empty is declared complete without
  * the sessions that nobody has used since: when the other one is lost too, those users sign in again. And a server that
- * missed writes is emptied, for nobody could bring it the ends of sessions: nothing which was ended comes back. When two
- * servers each missed writes of the other, both are emptied, and everybody signs in again.
+ * missed writes, be it one that took longer than its timeout, is emptied, for nobody could bring it the ends of sessions:
+ * nothing which was ended comes back. When that befalls two servers within the idle timeout, sessions that were not used
+ * in between are gone; when each missed writes of the other at once, all are. A longer {@code centralOperationTimeout}
+ * makes it rarer.
  *
  * <p><b>What is not covered</b>, for no two copies can be: both servers of a session lost before the first was whole
  * again (its user signs in again), and writers that reach only the one server while readers reach only the other (they
- * may see a session's earlier state until the network is whole), and a process that starts, or has not looked yet, while
+ * may see a session's earlier state until the network is whole, and of two writes to one session that each reached one
+ * server only, one is overwritten then), and a process that starts, or has not looked yet, while
  * the server with the note is away: it does not know that the other one missed something. If a server that missed writes is the only one left, its
  * sessions are unavailable, and lost when another came back empty: of the two promises the one that nothing which was
  * ended comes back is kept.

@@ -76,7 +76,7 @@ public final class Stamp {
         return good;
     }
 
-    /** Whether every feed vouches for a copy: each of the session's servers answers and has lost nothing since. */
+    /** Whether every feed vouches for a copy: up to a lease ago each of the session's servers answered, and had lost nothing. */
     public boolean isAcceptedByAll(String key) {
         for (int i = 0; i < followers.length; i++) {
             if (followers[i].judge(key, positions[i], 0) != Verdict.GOOD) {

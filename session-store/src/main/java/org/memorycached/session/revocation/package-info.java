@@ -20,10 +20,13 @@
  * one of the servers missed is noted on the other, and the feed of a server that missed something vouches for nothing
  * (see {@link org.memorycached.session.replication}). So the loss of one server makes no copy a miss.
  *
- * <p><b>Renewal.</b> A copy is served for a minute at most (option {@code localMaxAge}). Before, the touch that notes the
- * use of its session swaps the state that the copy was made from for the touched one, by the version that each server
- * gave it: if that is still there the copy was true, and is renewed without a read. If it is not, because another node
- * has touched the session, it is read. So a session that one node serves costs the central tier one write a minute.
+ * <p><b>Renewal.</b> A copy is served for a minute at most (option {@code localMaxAge}), and renewed at three quarters of
+ * that. When the use of its session is due to be noted ({@code touchInterval}, 45 seconds by default), the state that a
+ * copy in the heap was made from is swapped for the touched one, by the version that each server gave it: if that is still
+ * there the copy was true, and is renewed without a read. If it is not, because another node has touched the session, it
+ * is read; so is a copy that came from the local memcached, which others may be able to write to. So a session that one
+ * process serves costs each of its servers one write in 45 seconds; each further process that serves it may read it as
+ * often.
  *
  * <p><b>The guarantee.</b> Once a logout has returned, no node that follows the feed accepts that session in a request
  * that starts more than one lease (by default a second) later, on any clock. A writer that dies between its write and

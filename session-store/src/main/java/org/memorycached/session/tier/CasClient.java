@@ -55,7 +55,7 @@ final class CasClient extends MemcachedClient {
 
     /**
      * Cancels what an earlier connection has left over, which would be sent before anything else on this one. To be
-     * called on the I/O thread.
+     * called on the I/O thread, or before anybody uses the client.
      */
     void forgetUnsent() {
         for (MemcachedNode server : mconn.getLocator().getAll()) {

@@ -21,6 +21,11 @@ public final class FuzzFigures implements BeforeAllCallback, AfterAllCallback {
 
     private static final boolean FUZZING = System.getenv("JAZZER_FUZZ") != null;
 
+    private static final Duration LONG_ENOUGH = Duration.ofSeconds(30);
+
+    /** Far more than any corpus has, and far less than half a minute brings. */
+    private static final int LEAST_RUNS = 1_000;
+
     private final String target;
     private final AtomicLong runs = new AtomicLong();
     private final AtomicLong deep = new AtomicLong();
@@ -54,6 +59,14 @@ public final class FuzzFigures implements BeforeAllCallback, AfterAllCallback {
             PrintStream console =
                     new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8);
             console.println(line(taken, context.getExecutionException().isPresent()));
+            requireThatItFuzzed(taken);
+        }
+    }
+
+    /** Without its switch or its hooks the fuzzer replays the corpus, and finds nothing. */
+    private void requireThatItFuzzed(Duration taken) {
+        if (taken.compareTo(LONG_ENOUGH) >= 0 && (runs.get() < LEAST_RUNS || deep.get() == 0)) {
+            throw new AssertionError("This was no fuzzing of " + target + ": see the line above");
         }
     }
 
