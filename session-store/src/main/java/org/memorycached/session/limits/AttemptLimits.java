@@ -19,7 +19,7 @@ public final class AttemptLimits implements AutoCloseable {
      * The client reconnects only when it is used, and between two sign-ins it may not be: the first one after an outage
      * would be refused.
      */
-    private static final long MILLIS_BETWEEN_BEATS = 100;
+    private static final long SECONDS_BETWEEN_BEATS = 1;
 
     private static final String NOTHING = "probe";
 
@@ -39,7 +39,7 @@ public final class AttemptLimits implements AutoCloseable {
         this.central = central;
         this.clock = clock;
         ScheduledFuture<?> ignored = heartbeat.scheduleWithFixedDelay(
-                this::beat, MILLIS_BETWEEN_BEATS, MILLIS_BETWEEN_BEATS, TimeUnit.MILLISECONDS);
+                this::beat, SECONDS_BETWEEN_BEATS, SECONDS_BETWEEN_BEATS, TimeUnit.SECONDS);
     }
 
     /** Sent, and no answer is waited for. */
