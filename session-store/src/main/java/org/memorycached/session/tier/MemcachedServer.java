@@ -63,7 +63,7 @@ final class MemcachedServer implements CacheServer {
         this.name = address.toString(); // once: each read of a copy asks for it
         this.settings = settings;
         this.client = client;
-        this.probe = new Probe(settings.operationTimeout(), this::isBack);
+        this.probe = new Probe(settings.operationTimeout(), this::isBack, client::doubtConnection);
         connectNow();
     }
 

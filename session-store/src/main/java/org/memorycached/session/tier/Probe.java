@@ -2,10 +2,7 @@ package org.memorycached.session.tier;
 
 import java.time.Duration;
 import java.util.Set;
-import java.util.concurrent.CancellationException;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 import net.spy.memcached.CASValue;
 import net.spy.memcached.MemcachedClient;
 import net.spy.memcached.internal.OperationFuture;
@@ -23,8 +20,13 @@ final class Probe {
     /** After a question that could not even be sent. */
     private static final long PAUSE_NANOS = Duration.ofMillis(50).toNanos();
 
+    /** Until the connection is in doubt. */
+    private static final int MOST_UNANSWERED = 5;
+
     private final long timeoutNanos;
     private final Runnable answered;
+    private final Runnable brokenPerhaps;
+    private final AtomicInteger unansweredInARow = new AtomicInteger();
 
     private @Nullable OperationFuture<CASValue<Value>> question;
     private long askedAt;
@@ -32,10 +34,12 @@ final class Probe {
     /**
      * @param timeout after which the next one is asked
      * @param answered what to do when the server has answered; called on a thread of the client
+     * @param brokenPerhaps what to do when a few questions in a row were not answered; must not wait
      */
-    Probe(Duration timeout, Runnable answered) {
+    Probe(Duration timeout, Runnable answered, Runnable brokenPerhaps) {
         this.timeoutNanos = timeout.toNanos();
         this.answered = answered;
+        this.brokenPerhaps = brokenPerhaps;
     }
 
     /** Asks, unless the last question may still be answered. */
@@ -46,7 +50,7 @@ final class Probe {
             return;
         }
         if (last != null && !last.isDone()) {
-            countAsTimeout(last);
+            giveUp(last);
         }
         askedAt = now;
         OperationFuture<CASValue<Value>> next = client.asyncGets(KEY, RawBytes.INSTANCE);
@@ -54,19 +58,17 @@ final class Probe {
         next.addListener(future -> {
             OperationStatus status = future.getStatus();
             if (status != null && ANSWERS.contains(status.getStatusCode())) {
+                unansweredInARow.set(0);
                 answered.run();
             }
         });
     }
 
-    /** After a few of them the client makes a new connection: the old one may be broken without knowing it. */
-    private static void countAsTimeout(OperationFuture<?> unanswered) {
-        try {
-            unanswered.get(0, TimeUnit.NANOSECONDS);
-        } catch (TimeoutException | ExecutionException | CancellationException e) {
-            unanswered.cancel();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+    private void giveUp(OperationFuture<?> unanswered) {
+        unanswered.cancel();
+        if (unansweredInARow.incrementAndGet() == MOST_UNANSWERED) {
+            unansweredInARow.set(0);
+            brokenPerhaps.run();
         }
     }
 }

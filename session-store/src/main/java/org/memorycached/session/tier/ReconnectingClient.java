@@ -28,7 +28,10 @@ import org.slf4j.LoggerFactory;
 /**
  * A spymemcached client for one server that is replaced when it is beyond help. The client reconnects by itself after
  * an outage, but not when its host name did not resolve at first, or names another address now, or when its I/O thread
- * died of an Error. Nobody who asks the server waits for that: a thread of its own does it.
+ * died of an Error. And it does so in its own time: it lets a second pass before it connects again, and leaves to the
+ * operating system when a connection that nobody takes is tried once more, which takes longer each time. So a client
+ * whose connection is in doubt is kept for as long as no other has a better one. Nobody who asks the server waits for
+ * that: a thread of its own does it.
  *
  * <p>How soon a changed name is seen is also up to the JVM, which keeps what a name resolved to for 30 seconds, and that
  * it did not resolve for 10, unless {@code networkaddress.cache.ttl} and {@code networkaddress.cache.negative.ttl} say
@@ -38,8 +41,11 @@ final class ReconnectingClient implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(ReconnectingClient.class);
 
-    /** After so many timeouts in a row the connection counts as broken, and a new one is made. */
-    private static final int TIMEOUTS_UNTIL_DISCONNECT = 5;
+    /**
+     * The client never gives up a connection by itself: a server that comes back in the second that the client would be
+     * without one would not be found. See {@link #doubtConnection}.
+     */
+    private static final int NO_DISCONNECT = Integer.MAX_VALUE;
 
     /** For a server that has somebody else check the password. */
     private static final Duration SIGN_IN_PATIENCE = Duration.ofSeconds(3);
@@ -50,6 +56,9 @@ final class ReconnectingClient implements AutoCloseable {
     private static final Duration QUEUE_FULL_WAIT = Duration.ofMillis(10);
     private static final Duration MOST_RECONNECT_DELAY = Duration.ofSeconds(1);
     private static final long NANOS_BETWEEN_LOOKS = Duration.ofSeconds(1).toNanos();
+
+    /** For the client to connect by itself. */
+    private static final long PATIENCE_NANOS = Duration.ofSeconds(2).toNanos();
 
     /** What a server's name stands for now. */
     interface Resolver {
@@ -71,10 +80,18 @@ final class ReconnectingClient implements AutoCloseable {
 
     /** A client, the address it talks to, and what signs it in, if the server asks for that. */
     private record Connected(
-            CasClient client, InetAddress to, @Nullable SaslSignIn signIn) {
+            CasClient client, InetAddress to, @Nullable SaslSignIn signIn, long madeAt) {
+
+        Connected(CasClient client, InetAddress to, @Nullable SaslSignIn signIn) {
+            this(client, to, signIn, System.nanoTime());
+        }
 
         boolean isAlive() {
             return client.getConnection().isAlive();
+        }
+
+        boolean isUsable() {
+            return isAlive() && client.isConnected() && isLetIn();
         }
 
         boolean isLetIn() {
@@ -151,29 +168,47 @@ final class ReconnectingClient implements AutoCloseable {
         lookSoon();
     }
 
+    /**
+     * To be called when the server has not answered for so long that the connection may be broken without knowing it.
+     * Returns at once. The server may as well be frozen: what waits on this connection is answered when it goes on.
+     */
+    void doubtConnection() {
+        inBackground(this::replaceByBetter);
+    }
+
     /** At most once a second. */
     private void lookSoon() {
         long last = lastLookAt.get();
         long now = System.nanoTime();
         if (now - last >= NANOS_BETWEEN_LOOKS && !closed && lastLookAt.compareAndSet(last, now)) {
-            try {
-                rebuilder.execute(this::look);
-            } catch (RejectedExecutionException e) {
-                LOG.debug("The connection to {} was closed meanwhile", address);
-            }
+            inBackground(this::look);
+        }
+    }
+
+    private void inBackground(Runnable attempt) {
+        try {
+            rebuilder.execute(() -> orLater(attempt));
+        } catch (RejectedExecutionException e) {
+            LOG.debug("The connection to {} was closed meanwhile", address);
+        }
+    }
+
+    private void orLater(Runnable attempt) {
+        try {
+            attempt.run();
+        } catch (TierUnavailableException e) {
+            LOG.debug("{} is tried again: {}", address, e.getMessage());
         }
     }
 
     private void look() {
-        try {
-            Connected current = connected;
-            if (current == null || !current.isAlive() || current.isStuck() || hasMovedFrom(current.to())) {
-                rebuild();
-            } else {
-                current.askAgainIfRefused();
-            }
-        } catch (TierUnavailableException e) {
-            LOG.debug("{} is tried again: {}", address, e.getMessage());
+        Connected current = connected;
+        if (current == null || !current.isAlive() || current.isStuck() || hasMovedFrom(current.to())) {
+            rebuild();
+        } else if (!current.client().isConnected() && System.nanoTime() - current.madeAt() > PATIENCE_NANOS) {
+            replaceByBetter();
+        } else {
+            current.askAgainIfRefused();
         }
     }
 
@@ -192,6 +227,21 @@ final class ReconnectingClient implements AutoCloseable {
         shutDown(old);
         if (closed) { // meanwhile
             shutDown(built);
+        }
+    }
+
+    /** A client whose connection stands takes the place of one that is in doubt; any other is given up. */
+    private synchronized void replaceByBetter() {
+        Connected built = build();
+        Connected old = connected;
+        if (closed || !built.isUsable()) {
+            shutDown(built);
+            return;
+        }
+        connected = built;
+        if (old != null) {
+            // The server may be back by now: then those who wait for its answers get them.
+            old.client().shutdown(settings.operationTimeout().toMillis(), TimeUnit.MILLISECONDS);
         }
     }
 
@@ -243,7 +293,7 @@ final class ReconnectingClient implements AutoCloseable {
                                 : ConnectionFactoryBuilder.Protocol.TEXT)
                 .setFailureMode(FailureMode.Cancel)
                 .setOpTimeout(settings.operationTimeout().toMillis())
-                .setTimeoutExceptionThreshold(TIMEOUTS_UNTIL_DISCONNECT)
+                .setTimeoutExceptionThreshold(NO_DISCONNECT)
                 .setOpQueueMaxBlockTime(QUEUE_FULL_WAIT.toMillis())
                 .setOpQueueFactory(new ArrayOperationQueueFactory(QUEUE_LENGTH))
                 .setReadOpQueueFactory(new ArrayOperationQueueFactory(QUEUE_LENGTH))

@@ -105,6 +105,47 @@ class ReconnectingClientTest {
         assertHealsSoon();
     }
 
+    /** The client would be without a connection for a second after a few timeouts: now and then that is when it thaws. */
+    @Test
+    void a_frozen_server_is_found_the_moment_it_goes_on() {
+        connect();
+        server.set("a", new byte[1], LONG);
+        for (int frozenMillis : new int[] {1_600, 2_000, 2_400, 3_200}) {
+            memcached.freeze();
+            askFor(Duration.ofMillis(frozenMillis));
+            memcached.thaw();
+            await().atMost(Duration.ofMillis(300))
+                    .ignoreException(TierUnavailableException.class)
+                    .untilAsserted(() -> assertThat(server.get("a")).isPresent());
+        }
+    }
+
+    /**
+     * The operating system lets more and more time pass before it tries a connection again: after 7 seconds not for
+     * another 4, or 8, as the kernel is.
+     */
+    @Test
+    void a_server_that_took_no_connection_for_a_while_is_found_soon_after_it_does() throws Exception {
+        try (DeafRelay relay = new DeafRelay(memcached.address())) {
+            client.close();
+            ServerAddress deaf = new ServerAddress("127.0.0.1", relay.port());
+            client = new ReconnectingClient(deaf, SETTINGS);
+            server = new MemcachedServer(deaf, SETTINGS, client);
+            askFor(Duration.ofMillis(7_500));
+            relay.listen();
+            assertHealsIn(Duration.ofSeconds(3));
+        }
+    }
+
+    private void askFor(Duration time) {
+        await().dontCatchUncaughtExceptions()
+                .pollInterval(Duration.ofMillis(20))
+                .during(time)
+                .atMost(time.plusSeconds(5))
+                .untilAsserted(() -> assertThatExceptionOfType(TierUnavailableException.class)
+                        .isThrownBy(() -> server.get("a")));
+    }
+
     private void assertUnavailableAtOnce() {
         long startedAt = System.nanoTime();
         assertThatExceptionOfType(TierUnavailableException.class).isThrownBy(() -> server.get("a"));
@@ -112,8 +153,12 @@ class ReconnectingClientTest {
     }
 
     private void assertHealsSoon() {
+        assertHealsIn(SOON);
+    }
+
+    private void assertHealsIn(Duration time) {
         await().dontCatchUncaughtExceptions()
-                .atMost(SOON)
+                .atMost(time)
                 .ignoreException(TierUnavailableException.class)
                 .untilAsserted(() -> server.get("a"));
     }
