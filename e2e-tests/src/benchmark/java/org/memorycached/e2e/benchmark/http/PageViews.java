@@ -63,10 +63,8 @@ public final class PageViews implements Row {
         ofMany.forEach((name, each) ->
                 ofOne.put(name, new Contender(each.port(), each.path(), firstOf(each.cookies(), lab, name))));
         Load load = Load.of(lab);
-        ofMany.forEach((name, each) -> {
-            lab.say("warming up: " + name);
-            views(load, each, Duration.ofSeconds(lab.options().of(6, 1)));
-        });
+        WarmUp warmUp = new WarmUp(lab);
+        ofMany.forEach((name, each) -> warmUp.of(name, duration -> views(load, each, duration)));
         measure(lab, findings, load, ofOne, "1 cookie");
         measure(lab, findings, load, ofMany, Figures.rounded(many) + " distinct cookies");
     }

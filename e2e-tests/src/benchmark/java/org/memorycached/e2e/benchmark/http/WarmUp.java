@@ -1,0 +1,45 @@
+package org.memorycached.e2e.benchmark.http;
+
+import java.time.Duration;
+import java.util.function.ToDoubleFunction;
+import org.memorycached.e2e.benchmark.Lab;
+import org.memorycached.e2e.benchmark.measure.Figures;
+
+/**
+ * Puts an application under load until that makes it no faster. A number of seconds will not do: with the load's own
+ * processor time taken from two cores the compiler is done with one application after ten seconds, and with another one
+ * after thirty, and who is measured too early is compared by how far the compiler has come.
+ */
+final class WarmUp {
+
+    /** What still counts as faster. */
+    private static final double FASTER = 1.03;
+
+    /** So often in a row it must not have become faster. */
+    private static final int STEADY = 3;
+
+    private final Lab lab;
+    private final Duration slice;
+    private final int mostSlices;
+
+    WarmUp(Lab lab) {
+        this.lab = lab;
+        this.slice = Duration.ofSeconds(lab.options().of(2, 1));
+        this.mostSlices = lab.options().of(20, 1);
+    }
+
+    /** @param load for so long; tells how many requests were answered in a second */
+    void of(String name, ToDoubleFunction<Duration> load) {
+        double best = 0;
+        int steady = 0;
+        int slices = 0;
+        while (steady < STEADY && slices < mostSlices) {
+            double rate = load.applyAsDouble(slice);
+            slices++;
+            steady = rate > best * FASTER ? 0 : steady + 1;
+            best = Math.max(best, rate);
+        }
+        lab.say("warmed up in " + slice.multipliedBy(slices).toSeconds() + " s: " + name + ", " + Figures.rounded(best)
+                + "/s at best");
+    }
+}
