@@ -146,6 +146,11 @@ class RoundTripsTest {
         }
 
         @Override
+        public Reply<OptionalLong> sendDecrement(String key) {
+            return trips.sent(server.sendDecrement(key));
+        }
+
+        @Override
         public Map<String, byte[]> getAll(Collection<String> keys) {
             return trips.waitedFor(() -> server.getAll(keys));
         }

@@ -4,9 +4,11 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.apache.commons.codec.digest.DigestUtils;
 import org.memorycached.session.tier.CacheServer;
+import org.memorycached.session.tier.Reply;
 import org.memorycached.session.tier.VersionedValue;
 
 /**
@@ -39,7 +41,7 @@ public final class AttemptLimit {
     public Attempt begin(String subject) {
         Instant now = clock.instant();
         long window = windowOf(now);
-        Duration left = pauseLeft(subject, window, now);
+        Duration left = rule.hasPauses() ? pauseLeft(subject, window, now) : Duration.ZERO;
         if (!left.isZero()) {
             return Attempt.refused(subject, window, left);
         }
@@ -47,7 +49,7 @@ public final class AttemptLimit {
         if (number > rule.most()) {
             return refusedUncounted(subject, window, untilEndOf(window, now));
         }
-        return rule.pauseAfter(number).isZero()
+        return !rule.hasPauses() || rule.pauseAfter(number).isZero()
                 ? Attempt.allowed(subject, window)
                 : withPause(subject, window, now, rule.pauseAfter(number));
     }
@@ -59,17 +61,28 @@ public final class AttemptLimit {
 
     /** An attempt that was allowed shall not count after all. */
     public void takeBack(Attempt attempt) {
-        String key = pause(attempt.subject(), attempt.window());
-        central.ask(key, server -> server.delete(key));
-        counters.decrement(counter(attempt.subject(), attempt.window()), kept());
+        new Settlement().takeBack(this, attempt).await();
+    }
+
+    List<Reply<?>> sendTakeBack(Attempt attempt) {
+        Reply<?> counted = counters.sendDecrement(counter(attempt.subject(), attempt.window()));
+        return rule.hasPauses() ? List.of(sendEndOfPause(attempt), counted) : List.of(counted);
     }
 
     /** Forgets all attempts of a subject in this attempt's window. */
     public void forget(Attempt attempt) {
-        String pause = pause(attempt.subject(), attempt.window());
+        new Settlement().forget(this, attempt).await();
+    }
+
+    List<Reply<?>> sendForget(Attempt attempt) {
         String counter = counter(attempt.subject(), attempt.window());
-        central.ask(pause, server -> server.delete(pause));
-        central.ask(counter, server -> server.delete(counter));
+        Reply<?> forgotten = central.send(counter, server -> server.sendDelete(counter));
+        return rule.hasPauses() ? List.of(sendEndOfPause(attempt), forgotten) : List.of(forgotten);
+    }
+
+    private Reply<?> sendEndOfPause(Attempt attempt) {
+        String pause = pause(attempt.subject(), attempt.window());
+        return central.send(pause, server -> server.sendDelete(pause));
     }
 
     private Duration pauseLeft(String subject, long window, Instant now) {
@@ -91,7 +104,7 @@ public final class AttemptLimit {
     }
 
     private Attempt refusedUncounted(String subject, long window, Duration retryAfter) {
-        counters.decrement(counter(subject, window), kept());
+        counters.sendDecrement(counter(subject, window)).await();
         return Attempt.refused(subject, window, retryAfter);
     }
 

@@ -38,6 +38,11 @@ public record AttemptRule(Duration window, int free, int most, Duration firstPau
         }
     }
 
+    /** Whether there are attempts that are neither free nor one too many. */
+    boolean hasPauses() {
+        return free < most;
+    }
+
     /** The pause between this attempt and the next; zero while attempts are free. */
     Duration pauseAfter(long number) {
         if (number < free) {

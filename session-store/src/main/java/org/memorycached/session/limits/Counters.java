@@ -2,16 +2,17 @@ package org.memorycached.session.limits;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.OptionalLong;
 import org.memorycached.session.TierUnavailableException;
 import org.memorycached.session.tier.CacheServer;
-import org.memorycached.session.tier.VersionedValue;
+import org.memorycached.session.tier.Reply;
+import org.memorycached.session.tier.Value;
 
 /** Numbers on the central servers that many nodes count at once. */
 final class Counters {
 
     private static final int MOST_TRIES = 20;
+    private static final Value NONE = Value.of("0".getBytes(StandardCharsets.US_ASCII));
 
     private final FirstThatAnswers central;
 
@@ -23,14 +24,13 @@ final class Counters {
         return central.ask(key, server -> increment(server, key, kept));
     }
 
+    /** One round trip: a count that is there already stays, and what is sent to one server is done in that order. */
     private static long increment(CacheServer server, String key, Duration kept) {
         for (int i = 0; i < MOST_TRIES; i++) {
+            Reply<Boolean> ignored = server.sendAdd(key, NONE, kept);
             OptionalLong number = server.increment(key);
             if (number.isPresent()) {
                 return number.getAsLong();
-            }
-            if (server.add(key, bytes(1), kept)) {
-                return 1;
             }
         }
         // Without a count there is no limit: that is an outage, not a free pass.
@@ -43,30 +43,9 @@ final class Counters {
                 .orElse(0L);
     }
 
-    /** Gives up if others count all the time: then one attempt too many is counted, until the window is over. */
-    void decrement(String key, Duration kept) {
-        boolean ignored = central.ask(key, server -> decrement(server, key, kept));
-    }
-
-    private static boolean decrement(CacheServer server, String key, Duration kept) {
-        for (int i = 0; i < MOST_TRIES; i++) {
-            Optional<VersionedValue> value = server.get(key);
-            if (value.isEmpty() || decremented(server, key, value.get(), kept)) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    private static boolean decremented(CacheServer server, String key, VersionedValue value, Duration kept) {
-        long number = number(value.bytes());
-        return number <= 1
-                ? server.delete(key, value.version())
-                : server.swap(key, value.version(), bytes(number - 1), kept) != CacheServer.Swap.CHANGED;
-    }
-
-    private static byte[] bytes(long number) {
-        return Long.toString(number).getBytes(StandardCharsets.US_ASCII);
+    /** What is not counted stays so. */
+    Reply<?> sendDecrement(String key) {
+        return central.send(key, server -> server.sendDecrement(key));
     }
 
     static long number(byte[] digits) {

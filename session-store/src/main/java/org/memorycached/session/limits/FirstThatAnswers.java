@@ -5,6 +5,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 import org.memorycached.session.TierUnavailableException;
 import org.memorycached.session.tier.CacheServer;
+import org.memorycached.session.tier.Reply;
 import org.memorycached.session.tier.Tier;
 
 /**
@@ -36,6 +37,19 @@ final class FirstThatAnswers {
             }
         }
         return askOnce(key, operation);
+    }
+
+    /** Sends at once; what does not answer is {@link #ask asked} again when the answer is awaited. */
+    <T> Reply<T> send(String key, Function<CacheServer, Reply<T>> operation) {
+        int first = central.placesOf(key, 1)[0];
+        Reply<T> sent = operation.apply(central.servers().get(first));
+        return () -> {
+            try {
+                return sent.await();
+            } catch (TierUnavailableException e) {
+                return ask(key, server -> operation.apply(server).await());
+            }
+        };
     }
 
     private <T> T askOnce(String key, Function<CacheServer, T> operation) {

@@ -2,6 +2,8 @@ package org.memorycached.session.limits;
 
 import java.time.Duration;
 import org.apache.commons.codec.digest.DigestUtils;
+import org.memorycached.session.tier.Reply;
+import org.memorycached.session.tier.Value;
 
 /**
  * Remembers that something was seen, such as a device that its user has signed in with, for all nodes.
@@ -11,7 +13,7 @@ import org.apache.commons.codec.digest.DigestUtils;
  */
 public final class Marks {
 
-    private static final byte[] SET = {'1'};
+    private static final Value SET = Value.of(new byte[] {'1'});
 
     private final FirstThatAnswers central;
     private final String name;
@@ -25,11 +27,12 @@ public final class Marks {
 
     /** Marks a subject, from now on for as long as marks of this name are kept. */
     public void set(String subject) {
+        new Settlement().mark(this, subject).await();
+    }
+
+    Reply<?> sendSet(String subject) {
         String key = key(subject);
-        boolean ignored = central.ask(key, server -> {
-            server.set(key, SET, kept);
-            return true;
-        });
+        return central.send(key, server -> server.sendSet(key, SET, kept));
     }
 
     /** Whether a subject is marked. */

@@ -72,6 +72,9 @@ public interface CacheServer extends AutoCloseable {
     /** Adds one to a decimal counter; empty if there is no such entry. */
     Reply<OptionalLong> sendIncrement(String key);
 
+    /** Takes one from a decimal counter that is above zero; its count now, or empty if there is no such entry. */
+    Reply<OptionalLong> sendDecrement(String key);
+
     /** Reads one entry, and waits for the answer. */
     default Optional<VersionedValue> get(String key) {
         return sendGet(key).await();
@@ -106,6 +109,11 @@ public interface CacheServer extends AutoCloseable {
     /** Adds one to a decimal counter, and waits for the answer. */
     default OptionalLong increment(String key) {
         return sendIncrement(key).await();
+    }
+
+    /** Takes one from a decimal counter, and waits for the answer. */
+    default OptionalLong decrement(String key) {
+        return sendDecrement(key).await();
     }
 
     /** Removes everything. For a server that missed writes: nothing on it can be trusted. */

@@ -64,7 +64,12 @@ public final class HeapCacheServer implements CacheServer {
 
     @Override
     public Reply<OptionalLong> sendIncrement(String key) {
-        return Reply.now(() -> count(key));
+        return Reply.now(() -> count(key, 1));
+    }
+
+    @Override
+    public Reply<OptionalLong> sendDecrement(String key) {
+        return Reply.now(() -> count(key, -1));
     }
 
     private synchronized Optional<VersionedValue> read(String key) {
@@ -114,13 +119,13 @@ public final class HeapCacheServer implements CacheServer {
         return live(key).filter(entry -> entry.version() == version).isPresent() && remove(key);
     }
 
-    private synchronized OptionalLong count(String key) {
+    private synchronized OptionalLong count(String key, int change) {
         Optional<Entry> entry = live(key);
         if (entry.isEmpty()) {
             return OptionalLong.empty();
         }
         Value old = entry.get().value();
-        long next = Long.parseLong(new String(old.bytes(), StandardCharsets.US_ASCII)) + 1;
+        long next = Math.max(0, Long.parseLong(new String(old.bytes(), StandardCharsets.US_ASCII)) + change);
         byte[] digits = Long.toString(next).getBytes(StandardCharsets.US_ASCII);
         entries.put(
                 key,

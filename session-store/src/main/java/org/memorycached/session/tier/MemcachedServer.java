@@ -173,17 +173,30 @@ final class MemcachedServer implements CacheServer {
 
     @Override
     public Reply<OptionalLong> sendIncrement(String key) {
-        return send("incr", c -> c.asyncIncr(key, 1), WriteOutcomeUnknownException::new, this::counted);
+        return sendCount("incr", c -> c.asyncIncr(key, 1));
     }
 
-    private OptionalLong counted(OperationFuture<Long> write, @Nullable Long count) {
+    @Override
+    public Reply<OptionalLong> sendDecrement(String key) {
+        return sendCount("decr", c -> c.asyncDecr(key, 1));
+    }
+
+    private Reply<OptionalLong> sendCount(String operation, Function<MemcachedClient, OperationFuture<Long>> call) {
+        return send(
+                operation,
+                call,
+                WriteOutcomeUnknownException::new,
+                (write, answer) -> counted(operation, write, answer));
+    }
+
+    private OptionalLong counted(String operation, OperationFuture<Long> write, @Nullable Long count) {
         if (write.getStatus().isSuccess() && count != null) {
             return OptionalLong.of(count);
         }
         if (write.getStatus().getStatusCode() == StatusCode.ERR_NOT_FOUND) {
             return OptionalLong.empty();
         }
-        throw refused("incr", write);
+        throw refused(operation, write);
     }
 
     @Override

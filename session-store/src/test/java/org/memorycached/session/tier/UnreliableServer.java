@@ -180,6 +180,11 @@ public final class UnreliableServer implements CacheServer {
     }
 
     @Override
+    public Reply<OptionalLong> sendDecrement(String key) {
+        return Reply.now(() -> run("decrement", () -> server.decrement(key)));
+    }
+
+    @Override
     public void flush() {
         run("flush", () -> {
             server.flush();

@@ -5,6 +5,7 @@ import java.util.Deque;
 import java.util.Optional;
 import org.memorycached.session.limits.Attempt;
 import org.memorycached.session.limits.AttemptLimit;
+import org.memorycached.session.limits.Settlement;
 
 /** One sign-in, and where it has been counted so far. Belongs to one request. */
 final class CountedAttempt {
@@ -43,17 +44,19 @@ final class CountedAttempt {
 
     /** The attempt was not made, or cannot be judged: it counts for nothing. */
     void takeBack() {
-        ownCount.ifPresent(count -> count.limit().takeBack(count.attempt()));
-        takeBackShared();
+        Settlement settlement = new Settlement();
+        ownCount.ifPresent(count -> settlement.takeBack(count.limit(), count.attempt()));
+        takeBackShared(settlement);
+        settlement.await();
     }
 
     /** The password was right. What others are counted in too keeps their failures. */
-    void succeed() {
-        ownCount.ifPresent(count -> count.limit().forget(count.attempt()));
-        takeBackShared();
+    void succeed(Settlement settlement) {
+        ownCount.ifPresent(count -> settlement.forget(count.limit(), count.attempt()));
+        takeBackShared(settlement);
     }
 
-    private void takeBackShared() {
-        counts.forEach(count -> count.limit().takeBack(count.attempt()));
+    private void takeBackShared(Settlement settlement) {
+        counts.forEach(count -> settlement.takeBack(count.limit(), count.attempt()));
     }
 }

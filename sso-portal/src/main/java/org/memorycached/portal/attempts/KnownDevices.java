@@ -9,6 +9,7 @@ import java.util.HexFormat;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.memorycached.session.limits.Marks;
+import org.memorycached.session.limits.Settlement;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.ResponseCookie;
 import org.springframework.web.util.WebUtils;
@@ -40,9 +41,9 @@ final class KnownDevices {
     }
 
     /** A number that is not yet this user's is not taken over: somebody else may have planted it. */
-    void remember(HttpServletRequest request, HttpServletResponse response, String name) {
+    void remember(HttpServletRequest request, HttpServletResponse response, String name, Settlement settlement) {
         String token = of(request, name).orElseGet(this::newToken);
-        marks.set(mark(name, token));
+        settlement.mark(marks, mark(name, token));
         response.addHeader(
                 HttpHeaders.SET_COOKIE,
                 ResponseCookie.from(cookieName(request), token)

@@ -8,6 +8,7 @@ import org.memorycached.session.limits.Attempt;
 import org.memorycached.session.limits.AttemptLimit;
 import org.memorycached.session.limits.AttemptLimits;
 import org.memorycached.session.limits.AttemptRule;
+import org.memorycached.session.limits.Settlement;
 import org.springframework.stereotype.Component;
 
 /**
@@ -65,8 +66,10 @@ public final class SignInAttempts {
     /** The password was right: nothing counts, and the browser is known from now on. */
     public void succeeded(HttpServletRequest request, HttpServletResponse response) {
         if (request.getAttribute(COUNTED) instanceof CountedAttempt counted) {
-            counted.succeed();
-            devices.remember(request, response, counted.name());
+            Settlement settlement = new Settlement();
+            counted.succeed(settlement);
+            devices.remember(request, response, counted.name(), settlement);
+            settlement.await();
         }
     }
 
