@@ -134,7 +134,7 @@ public final class Applications implements AutoCloseable {
     }
 
     /** A jar that only names this JVM's class path: what is on it is longer than a command line should be. */
-    private Path peerJar() {
+    Path peerJar() {
         Path jar = lab.folder().resolve("peer.jar");
         Manifest manifest = new Manifest();
         Attributes attributes = manifest.getMainAttributes();

@@ -74,7 +74,7 @@ public final class PageViews implements Row {
         Rounds rounds = new Rounds(lab::say);
         Duration duration = Duration.ofSeconds(lab.options().of(3, 1));
         contenders.forEach((name, each) -> rounds.with(name, () -> views(load, each, duration)));
-        Map<String, Samples> measured = rounds.run(lab.options().rounds());
+        Map<String, Samples> measured = rounds.run(lab.options().of(5, 1));
         findings.add("HTTP /api/me, " + cookies, "requests/s", measured);
         for (String ours : List.of(OURS, PROTECTED)) {
             String work = "HTTP `/api/me`, " + cookies + ", " + ours;

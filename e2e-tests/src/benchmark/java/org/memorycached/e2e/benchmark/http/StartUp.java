@@ -33,6 +33,8 @@ public final class StartUp implements Row {
     private static final Goal PLAIN = Goal.atMost(3, "s");
     private static final Goal CACHED = Goal.atMost(1.5, "s with a cache of the JVM, on Java 25");
     private static final String WORK = "start-up of protected-app to the first answered request";
+    private static final String FRAME =
+            "the frame itself, unpacked: Spring Boot and Spring Security with one open endpoint";
     private static final Duration LONGEST = Duration.ofMinutes(1);
     private static final int OK = 200;
 
@@ -71,6 +73,7 @@ public final class StartUp implements Row {
         }
         Rounds rounds = new Rounds(lab::say);
         starts.forEach((name, command) -> rounds.with(name, () -> seconds(lab, cookie, command)));
+        rounds.with(FRAME, () -> seconds(lab, cookie, frame(lab, java)));
         Map<String, Samples> measured = rounds.run(lab.options().rounds());
         findings.add("start-up of protected-app", "s", measured);
         findings.add(Result.of(WORK, PLAIN, measured.get(now), "s", now + ", from its jar"));
@@ -79,6 +82,17 @@ public final class StartUp implements Row {
                         ? Result.of(WORK, CACHED, measured.get("Java 25, unpacked, with AOT cache"), "s", "")
                         : Result.notMeasured(
                                 WORK, CACHED, "there is no JDK 25: name one with -Dbenchmark.java25=HOME"));
+    }
+
+    /** The peer that asks no session, with what it is told in the application's place. */
+    private static List<String> frame(Lab lab, Path java) {
+        return List.of(
+                java.toString(),
+                "-jar",
+                lab.applications().peerJar().toString(),
+                "--spring.profiles.active=open",
+                "--spring.main.banner-mode=off",
+                "--logging.level.root=warn");
     }
 
     private static String cookie(Lab lab) {
