@@ -9,7 +9,7 @@ import java.util.stream.Collectors;
  * What is asked of this run.
  *
  * @param quick two minutes, to see that everything runs
- * @param only names of rows; all if empty
+ * @param only names of rows; the usual ones if empty
  * @param readme whether the README gets the table too
  * @param manySessions how many live sessions are many
  * @param java25 home of a JDK 25, which may not be there
@@ -49,7 +49,7 @@ public record Options(boolean quick, List<String> only, boolean readme, int many
 
     List<Row> select(List<Row> rows) {
         if (only.isEmpty()) {
-            return rows;
+            return rows.stream().filter(Row::isUsual).toList();
         }
         List<Row> selected =
                 rows.stream().filter(row -> only.contains(row.name())).toList();

@@ -16,6 +16,11 @@ public interface Row {
         return false;
     }
 
+    /** Whether it is measured where no rows are named: all of these together take less than twenty minutes. */
+    default boolean isUsual() {
+        return true;
+    }
+
     /** Measures, and adds what it found. Ends what it started. */
     void measure(Lab lab, Findings findings);
 }

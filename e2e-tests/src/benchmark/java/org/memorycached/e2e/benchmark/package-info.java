@@ -7,7 +7,8 @@
  * has the median of these ratios, and the least and the most. Nothing in it is written by hand: what is not met says so.
  *
  * <p>Properties: {@code benchmark.quick} (two minutes, to see that everything runs; its figures are no claim),
- * {@code benchmark.only} (rows, by commas), {@code benchmark.readme} (write the table into the README too),
+ * {@code benchmark.only} (rows, by commas; how a logout spreads is measured by {@code
+ * logout,central-reads,follower-memory} alone, four minutes more), {@code benchmark.readme} (write the table into the README too),
  * {@code benchmark.sessions} (how many live sessions are many; 1,000,000), {@code benchmark.java25} (a JDK 25).
  */
 @NullMarked

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.memorycached.e2e.benchmark.Lab;
 import org.memorycached.e2e.benchmark.Row;
 import org.memorycached.e2e.benchmark.SampleUser;
@@ -60,8 +61,10 @@ public final class PageViews implements Row {
         int many = lab.options().of(1_000, 100);
         Map<String, Contender> ofMany = contenders(lab, many);
         Map<String, Contender> ofOne = new LinkedHashMap<>();
-        ofMany.forEach((name, each) ->
-                ofOne.put(name, new Contender(each.port(), each.path(), firstOf(each.cookies(), lab, name))));
+        for (String name : List.of(OPEN, REDIS, OURS, PROTECTED)) { // the others with many cookies alone
+            Contender each = Objects.requireNonNull(ofMany.get(name));
+            ofOne.put(name, new Contender(each.port(), each.path(), firstOf(each.cookies(), lab, name)));
+        }
         Load load = Load.of(lab);
         WarmUp warmUp = new WarmUp(lab);
         ofMany.forEach((name, each) -> warmUp.of(name, duration -> views(load, each, duration)));
@@ -74,7 +77,7 @@ public final class PageViews implements Row {
         Rounds rounds = new Rounds(lab::say);
         Duration duration = Duration.ofSeconds(lab.options().of(3, 1));
         contenders.forEach((name, each) -> rounds.with(name, () -> views(load, each, duration)));
-        Map<String, Samples> measured = rounds.run(lab.options().of(5, 1));
+        Map<String, Samples> measured = rounds.run(lab.options().rounds());
         findings.add("HTTP /api/me, " + cookies, "requests/s", measured);
         for (String ours : List.of(OURS, PROTECTED)) {
             String work = "HTTP `/api/me`, " + cookies + ", " + ours;

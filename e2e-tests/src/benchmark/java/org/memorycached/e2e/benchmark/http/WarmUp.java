@@ -25,7 +25,7 @@ final class WarmUp {
     WarmUp(Lab lab) {
         this.lab = lab;
         this.slice = Duration.ofSeconds(lab.options().of(2, 1));
-        this.mostSlices = lab.options().of(20, 1);
+        this.mostSlices = lab.options().of(12, 1);
     }
 
     /** @param load for so long; tells how many requests were answered in a second */

@@ -54,6 +54,12 @@ public final class CentralReads implements Row {
         return "central reads per 1,000 page views in steady state";
     }
 
+    /** By its name, with the other two of this package: {@code -Dbenchmark.only=logout,central-reads,follower-memory}. */
+    @Override
+    public boolean isUsual() {
+        return false;
+    }
+
     @Override
     public void measure(Lab lab, Findings findings) {
         int share = lab.options().of(1, SHARE_IF_QUICK);

@@ -43,6 +43,12 @@ public final class FollowerMemory implements Row {
         return "memory of a follower at 1,000 logouts a second";
     }
 
+    /** By its name, with the other two of this package: {@code -Dbenchmark.only=logout,central-reads,follower-memory}. */
+    @Override
+    public boolean isUsual() {
+        return false;
+    }
+
     @Override
     public void measure(Lab lab, Findings findings) {
         Duration duration = Duration.ofSeconds(lab.options().of(40, 5));

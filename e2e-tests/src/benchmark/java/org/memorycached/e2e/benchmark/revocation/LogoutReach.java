@@ -40,6 +40,12 @@ public final class LogoutReach implements Row {
         return "time until the last of " + NODES + " nodes refuses a logged-out cookie, and what the polls cost";
     }
 
+    /** By its name, with the other two of this package: {@code -Dbenchmark.only=logout,central-reads,follower-memory}. */
+    @Override
+    public boolean isUsual() {
+        return false;
+    }
+
     @Override
     public void measure(Lab lab, Findings findings) {
         List<Memcached> central = Memcached.start(2, 256, lab.logs());
