@@ -74,41 +74,27 @@ final class SessionCreations {
         throw new IllegalStateException("The random generator draws ids that exist already");
     }
 
-    /** One round trip: the booking is read in the one that it is stored in, for its versions. */
     NewSession open() {
         SessionId id = SessionId.random(random);
         SessionKey key = naming.keyOf(id);
-        if (updateOnly) {
-            return new OpenedSession(id, key, Optional.empty());
+        if (!updateOnly) {
+            StoredSession booking = starting(Map.of()).asBooking();
+            if (!central.sendAdd(key, booking, central.encode(key, booking, null))
+                    .await()) {
+                throw new IllegalStateException("The random generator drew an id that exists already");
+            }
         }
-        StoredSession booking = starting(Map.of()).asBooking();
-        Reply<Boolean> add = central.sendAdd(key, booking, central.encode(key, booking, null));
-        Reply<Optional<StoredCopies>> read = central.sendRead(key);
-        if (!add.await()) {
-            throw new IllegalStateException("The random generator drew an id that exists already");
-        }
-        return new OpenedSession(id, key, onEachServer(read));
-    }
-
-    private static Optional<StoredCopies> onEachServer(Reply<Optional<StoredCopies>> read) {
-        try {
-            return read.await().filter(booked -> booked.versions().areKnown());
-        } catch (TierUnavailableException e) {
-            return Optional.empty(); // it is stored, and read again when it is replaced
-        }
+        return new OpenedSession(id, key);
     }
 
     private final class OpenedSession implements NewSession {
 
         private final SessionId id;
         private final SessionKey key;
-        private Optional<StoredCopies> booking;
-        private boolean saved;
 
-        private OpenedSession(SessionId id, SessionKey key, Optional<StoredCopies> booking) {
+        private OpenedSession(SessionId id, SessionKey key) {
             this.id = id;
             this.key = key;
-            this.booking = booking;
         }
 
         @Override
@@ -120,42 +106,22 @@ final class SessionCreations {
         public Session save(Map<String, ? extends @Nullable Object> attributes, SessionClient client) {
             StoredSession stored = starting(attributes);
             Optional<Registration> registration = principals.begin(key, stored, client);
-            if (saved || !store(stored)) {
+            Reply<Boolean> write = updateOnly
+                    ? central.sendAdd(key, stored, central.encode(key, stored, null))
+                    : sendReplaceBooking(key, stored);
+            if (!write.await()) {
                 throw new IllegalStateException("Session " + id + " was saved before, or is not booked any more");
             }
-            saved = true;
             register(key, stored, registration);
             return reads.justRead(key, stored);
         }
-
-        private boolean store(StoredSession stored) {
-            if (updateOnly) {
-                return central.sendAdd(key, stored, central.encode(key, stored, null))
-                        .await();
-            }
-            Optional<StoredCopies> known = booking;
-            booking = Optional.empty(); // whatever comes of it, another attempt has to read first
-            return known.filter(booked -> sendReplace(key, booked, stored).await())
-                            .isPresent()
-                    || replaceBooking(key, stored, known.isPresent());
-        }
     }
 
-    private Reply<Boolean> sendReplace(SessionKey key, StoredCopies booking, StoredSession stored) {
-        return central.sendSwapOfBooking(key, booking, stored.after(booking.session()));
-    }
-
-    /**
-     * @param tried whether this save has tried before: then a server that lost its booking refused what another took,
-     *     and what is there now is this session, which nobody else saves. The read has sent it to that server too, and
-     *     another one is answered after that is done
-     */
-    private boolean replaceBooking(SessionKey key, StoredSession stored, boolean tried) {
+    private Reply<Boolean> sendReplaceBooking(SessionKey key, StoredSession stored) {
         return central.read(key)
-                .filter(found -> found.session().booked()
-                        ? sendReplace(key, found, stored).await()
-                        : tried && central.read(key).isPresent())
-                .isPresent();
+                .filter(found -> found.session().booked())
+                .map(found -> central.sendSwapOfBooking(key, found, stored.after(found.session())))
+                .orElse(() -> false);
     }
 
     private StoredSession starting(Map<String, ? extends @Nullable Object> attributes) {

@@ -16,7 +16,8 @@ import org.memorycached.session.tier.VersionedValue;
  *
  * <p>An attempt is counted before it is made, so that any number of them at once get no further than one after the
  * other. During a pause nothing is counted: impatience costs nobody their next attempt. Of several that wait for the
- * end of a pause one goes on. No thread is made to wait: the answer says when to come back.
+ * end of a pause one goes on. No thread is made to wait: the answer says when to come back. Under a rule without pauses an
+ * attempt too many is counted and taken back: of several at once that makes one too many refused rather than allowed.
  *
  * <p>Every method throws a {@link org.memorycached.session.TierUnavailableException} if no central server
  * answers; the attempt must not be made then. Safe for use by many threads.
@@ -66,7 +67,7 @@ public final class AttemptLimit {
 
     List<Reply<?>> sendTakeBack(Attempt attempt) {
         Reply<?> counted = counters.sendDecrement(counter(attempt.subject(), attempt.window()));
-        return rule.hasPauses() ? List.of(sendEndOfPause(attempt), counted) : List.of(counted);
+        return rule.hasPauses() ? List.of(counted, sendEndOfPause(attempt)) : List.of(counted);
     }
 
     /** Forgets all attempts of a subject in this attempt's window. */
@@ -77,7 +78,7 @@ public final class AttemptLimit {
     List<Reply<?>> sendForget(Attempt attempt) {
         String counter = counter(attempt.subject(), attempt.window());
         Reply<?> forgotten = central.send(counter, server -> server.sendDelete(counter));
-        return rule.hasPauses() ? List.of(sendEndOfPause(attempt), forgotten) : List.of(forgotten);
+        return rule.hasPauses() ? List.of(forgotten, sendEndOfPause(attempt)) : List.of(forgotten);
     }
 
     private Reply<?> sendEndOfPause(Attempt attempt) {

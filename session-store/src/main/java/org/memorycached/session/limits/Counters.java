@@ -27,11 +27,12 @@ final class Counters {
     /** One round trip: a count that is there already stays, and what is sent to one server is done in that order. */
     private static long increment(CacheServer server, String key, Duration kept) {
         for (int i = 0; i < MOST_TRIES; i++) {
-            Reply<Boolean> ignored = server.sendAdd(key, NONE, kept);
+            Reply<Boolean> added = server.sendAdd(key, NONE, kept);
             OptionalLong number = server.increment(key);
             if (number.isPresent()) {
                 return number.getAsLong();
             }
+            boolean ignored = added.await(); // throws if the server has refused it
         }
         // Without a count there is no limit: that is an outage, not a free pass.
         throw new TierUnavailableException(server.name() + " loses counters as soon as they are there");

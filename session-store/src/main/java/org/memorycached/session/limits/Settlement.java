@@ -2,7 +2,6 @@ package org.memorycached.session.limits;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import org.memorycached.session.TierUnavailableException;
 import org.memorycached.session.tier.Reply;
 
@@ -35,25 +34,11 @@ public final class Settlement {
     /**
      * Waits until all of it is done.
      *
-     * @throws TierUnavailableException if a part of it could not be; what could is done
+     * @throws TierUnavailableException if a part of it could not be, on any server; then nobody waits for the others
      */
     public void await() {
-        TierUnavailableException outage = null;
         for (Reply<?> reply : sent) {
-            outage = awaited(reply, outage);
-        }
-        if (outage != null) {
-            throw outage;
-        }
-    }
-
-    private static @Nullable TierUnavailableException awaited(
-            Reply<?> reply, @Nullable TierUnavailableException first) {
-        try {
             Object ignored = reply.await();
-            return first;
-        } catch (TierUnavailableException e) {
-            return first == null ? e : first;
         }
     }
 }

@@ -63,7 +63,8 @@ final class MemcachedServer implements CacheServer {
         this.name = address.toString(); // once: each read of a copy asks for it
         this.settings = settings;
         this.client = client;
-        this.probe = new Probe(settings.operationTimeout(), this::isBack, client::doubtConnection);
+        this.probe =
+                new Probe(settings.operationTimeout(), this::isBack, () -> client.doubtConnection(silence::isSilent));
         connectNow();
     }
 

@@ -8,12 +8,14 @@ import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
 import net.spy.memcached.ConnectionFactory;
 import net.spy.memcached.ConnectionFactoryBuilder;
 import net.spy.memcached.ConnectionObserver;
@@ -30,8 +32,8 @@ import org.slf4j.LoggerFactory;
  * an outage, but not when its host name did not resolve at first, or names another address now, or when its I/O thread
  * died of an Error. And it does so in its own time: it lets a second pass before it connects again, and leaves to the
  * operating system when a connection that nobody takes is tried once more, which takes longer each time. So a client
- * whose connection is in doubt is kept for as long as no other has a better one. Nobody who asks the server waits for
- * that: a thread of its own does it.
+ * whose connection is in doubt is replaced by one that has a connection, and kept until there is one. Nobody who asks the
+ * server waits for that: a thread of its own does it.
  *
  * <p>How soon a changed name is seen is also up to the JVM, which keeps what a name resolved to for 30 seconds, and that
  * it did not resolve for 10, unless {@code networkaddress.cache.ttl} and {@code networkaddress.cache.negative.ttl} say
@@ -75,16 +77,15 @@ final class ReconnectingClient implements AutoCloseable {
     private final ExecutorService rebuilder;
     private final AtomicLong lastLookAt;
 
+    /** When the thread that looks first saw the client without a connection; null while it has one. */
+    private @Nullable Long disconnectedSince;
+
     private volatile @Nullable Connected connected;
     private volatile boolean closed;
 
     /** A client, the address it talks to, and what signs it in, if the server asks for that. */
     private record Connected(
-            CasClient client, InetAddress to, @Nullable SaslSignIn signIn, long madeAt) {
-
-        Connected(CasClient client, InetAddress to, @Nullable SaslSignIn signIn) {
-            this(client, to, signIn, System.nanoTime());
-        }
+            CasClient client, InetAddress to, @Nullable SaslSignIn signIn) {
 
         boolean isAlive() {
             return client.getConnection().isAlive();
@@ -170,10 +171,14 @@ final class ReconnectingClient implements AutoCloseable {
 
     /**
      * To be called when the server has not answered for so long that the connection may be broken without knowing it.
-     * Returns at once. The server may as well be frozen: what waits on this connection is answered when it goes on.
+     * Returns at once. The server may as well be frozen: the new connection is as silent then, and is answered as soon as
+     * the server goes on.
+     *
+     * @param isSilent whether the server has not answered since; the connection stays if it has
      */
-    void doubtConnection() {
-        inBackground(this::replaceByBetter);
+    void doubtConnection(BooleanSupplier isSilent) {
+        Connected doubted = connected;
+        inBackground(() -> replace(doubted, isSilent));
     }
 
     /** At most once a second. */
@@ -196,7 +201,7 @@ final class ReconnectingClient implements AutoCloseable {
     private void orLater(Runnable attempt) {
         try {
             attempt.run();
-        } catch (TierUnavailableException e) {
+        } catch (RuntimeException e) { // the client's own, when it is closed meanwhile, are of no kind
             LOG.debug("{} is tried again: {}", address, e.getMessage());
         }
     }
@@ -205,11 +210,23 @@ final class ReconnectingClient implements AutoCloseable {
         Connected current = connected;
         if (current == null || !current.isAlive() || current.isStuck() || hasMovedFrom(current.to())) {
             rebuild();
-        } else if (!current.client().isConnected() && System.nanoTime() - current.madeAt() > PATIENCE_NANOS) {
-            replaceByBetter();
+        } else if (isWithoutConnectionForLong(current)) {
+            replace(current, () -> !current.client().isConnected());
         } else {
             current.askAgainIfRefused();
         }
+    }
+
+    private boolean isWithoutConnectionForLong(Connected current) {
+        if (current.client().isConnected()) {
+            disconnectedSince = null;
+            return false;
+        }
+        long now = System.nanoTime();
+        if (disconnectedSince == null) {
+            disconnectedSince = now;
+        }
+        return now - disconnectedSince > PATIENCE_NANOS;
     }
 
     private boolean hasMovedFrom(InetAddress known) {
@@ -230,18 +247,24 @@ final class ReconnectingClient implements AutoCloseable {
         }
     }
 
-    /** A client whose connection stands takes the place of one that is in doubt; any other is given up. */
-    private synchronized void replaceByBetter() {
+    /** A client whose connection stands takes the place of one that is in doubt, and still is when it stands. */
+    private synchronized void replace(@Nullable Connected doubted, BooleanSupplier isInDoubt) {
+        if (!Objects.equals(connected, doubted) || !isInDoubt.getAsBoolean()) {
+            return;
+        }
         Connected built = build();
-        Connected old = connected;
-        if (closed || !built.isUsable()) {
+        if (!built.isUsable() || !isInDoubt.getAsBoolean()) {
             shutDown(built);
             return;
         }
         connected = built;
-        if (old != null) {
+        disconnectedSince = null;
+        if (closed) { // meanwhile
+            shutDown(built);
+        }
+        if (doubted != null) {
             // The server may be back by now: then those who wait for its answers get them.
-            old.client().shutdown(settings.operationTimeout().toMillis(), TimeUnit.MILLISECONDS);
+            doubted.client().shutdown(settings.operationTimeout().toMillis(), TimeUnit.MILLISECONDS);
         }
     }
 
