@@ -16,7 +16,7 @@ public interface Row {
         return false;
     }
 
-    /** Whether it is measured where no rows are named: all of these together take less than twenty minutes. */
+    /** Whether it is measured where no rows are named. */
     default boolean isUsual() {
         return true;
     }

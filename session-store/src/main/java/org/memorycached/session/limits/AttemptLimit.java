@@ -50,7 +50,7 @@ public final class AttemptLimit {
         if (number > rule.most()) {
             return refusedUncounted(subject, window, untilEndOf(window, now));
         }
-        return !rule.hasPauses() || rule.pauseAfter(number).isZero()
+        return rule.pauseAfter(number).isZero()
                 ? Attempt.allowed(subject, window)
                 : withPause(subject, window, now, rule.pauseAfter(number));
     }

@@ -43,9 +43,9 @@ public record AttemptRule(Duration window, int free, int most, Duration firstPau
         return free < most;
     }
 
-    /** The pause between this attempt and the next; zero while attempts are free. */
+    /** The pause between this attempt and the next; zero while attempts are free, or if that is all there are. */
     Duration pauseAfter(long number) {
-        if (number < free) {
+        if (number < free || !hasPauses()) {
             return Duration.ZERO;
         }
         Duration doubled = firstPause.multipliedBy(1L << Math.min(number - free, MOST_DOUBLINGS));

@@ -111,11 +111,6 @@ public interface CacheServer extends AutoCloseable {
         return sendIncrement(key).await();
     }
 
-    /** Takes one from a decimal counter, and waits for the answer. */
-    default OptionalLong decrement(String key) {
-        return sendDecrement(key).await();
-    }
-
     /** Removes everything. For a server that missed writes: nothing on it can be trusted. */
     void flush();
 

@@ -201,7 +201,7 @@ final class ReconnectingClient implements AutoCloseable {
     private void orLater(Runnable attempt) {
         try {
             attempt.run();
-        } catch (RuntimeException e) { // the client's own, when it is closed meanwhile, are of no kind
+        } catch (TierUnavailableException e) {
             LOG.debug("{} is tried again: {}", address, e.getMessage());
         }
     }
@@ -262,10 +262,7 @@ final class ReconnectingClient implements AutoCloseable {
         if (closed) { // meanwhile
             shutDown(built);
         }
-        if (doubted != null) {
-            // The server may be back by now: then those who wait for its answers get them.
-            doubted.client().shutdown(settings.operationTimeout().toMillis(), TimeUnit.MILLISECONDS);
-        }
+        shutDown(doubted); // for a while nobody has waited for its answers
     }
 
     private Connected build() {

@@ -181,7 +181,7 @@ public final class UnreliableServer implements CacheServer {
 
     @Override
     public Reply<OptionalLong> sendDecrement(String key) {
-        return Reply.now(() -> run("decrement", () -> server.decrement(key)));
+        return Reply.now(() -> run("decrement", () -> server.sendDecrement(key).await()));
     }
 
     @Override

@@ -33,6 +33,7 @@ public final class LoginFlow implements Row {
     private static final String OURS = "our portal and protected-app";
     private static final String INDEXED = "Spring Session Redis, indexed";
     private static final String FRAME = "three requests to the open endpoint: what the frame itself takes";
+
     /** So many that nobody has more than a few sessions: few people are signed in by a hundred browsers. */
     private static final int USERS = 500;
 
