@@ -30,6 +30,9 @@ class SettledOutcomesTest {
 
     private static final Duration TIMEOUT = Duration.ofMillis(300);
 
+    /** Within which every node hears of a change. */
+    private static final Duration LEASE = Duration.ofSeconds(1);
+
     private final MemcachedInstance first = RealMemcached.start();
     private final MemcachedInstance second = RealMemcached.start();
     private final Map<String, UnreliableServer> links = new ConcurrentHashMap<>();
@@ -59,6 +62,13 @@ class SettledOutcomesTest {
                         name -> new UnreliableServer(
                                 new MemcachedConnector(new MemcachedSettings(Protocol.BINARY, TIMEOUT))
                                         .connect(address))))
+                .build();
+    }
+
+    private static SessionStore storeWithCopies(MemcachedInstance server) {
+        return SessionStore.builder()
+                .servers(List.of(server.address()))
+                .principal("uid")
                 .build();
     }
 
@@ -117,6 +127,33 @@ class SettledOutcomesTest {
                 assertThat(replicated.find(ended)).isEmpty();
             }
         }
+    }
+
+    /** As a server's shutdown interrupts requests: a change that only some were told of would be neither done nor not. */
+    @Test
+    void a_change_whose_thread_is_interrupted_is_finished_and_told_to_every_node() {
+        SessionId updated = store.create(Map.of("uid", "dwho")).id();
+        SessionId ended = store.create(Map.of("uid", "dwho")).id();
+        try (SessionStore other = storeWithCopies(first)) {
+            await().until(() -> isServedFromTheHeap(other, updated) && isServedFromTheHeap(other, ended));
+            link(first).afterNext("swap", Thread.currentThread()::interrupt);
+            assertThat(store.update(updated, attributes -> attributes.put("n", 1)))
+                    .isPresent();
+            assertThat(Thread.interrupted()).as("still interrupted").isTrue();
+            link(first).afterNext("delete", Thread.currentThread()::interrupt);
+            assertThat(store.delete(ended)).isTrue();
+            assertThat(Thread.interrupted()).as("still interrupted").isTrue();
+            await().atMost(LEASE)
+                    .untilAsserted(
+                            () -> assertThat(other.find(updated).orElseThrow().attributes())
+                                    .containsEntry("n", 1L));
+            await().atMost(LEASE)
+                    .untilAsserted(() -> assertThat(other.find(ended)).isEmpty());
+        }
+    }
+
+    private static boolean isServedFromTheHeap(SessionStore node, SessionId id) {
+        return node.find(id).orElseThrow().origin().level() == SessionOrigin.Level.HEAP;
     }
 
     private UnreliableServer link(MemcachedInstance memcached) {

@@ -41,7 +41,8 @@ class FaultDrillIT {
             Files.createDirectories(REPORT.getParent());
             Files.writeString(REPORT, table);
             assertThat(report.ledger().wrongCount())
-                    .as(String.join("\n\n", report.ledger().explanations()))
+                    .as("seed " + seed + "\n\n"
+                            + String.join("\n\n", report.ledger().explanations()))
                     .isZero();
             nobodyWaitsForADeadServer(report);
         }

@@ -264,13 +264,26 @@ final class MemcachedServer implements CacheServer {
         try {
             MemcachedClient current = talkingClient();
             long sentAt = System.nanoTime();
-            OperationFuture<T> future = call.apply(current);
+            OperationFuture<T> future = Uninterrupted.finish(() -> enqueue(current, call));
             return () -> meaning.of(future, await(operation, future, sentAt, outage));
         } catch (TierUnavailableException e) {
             return Reply.failed(e);
         } catch (IllegalStateException e) {
             return Reply.failed(
                     new TierUnavailableException(address + " did not take a " + operation + ": its queue is full", e));
+        }
+    }
+
+    /** The client says with the same exception that its queue is full and that the thread was interrupted before it asked. */
+    private static <T> OperationFuture<T> enqueue(
+            MemcachedClient client, Function<MemcachedClient, OperationFuture<T>> call) throws InterruptedException {
+        try {
+            return call.apply(client);
+        } catch (IllegalStateException e) {
+            if (Thread.interrupted()) {
+                throw new InterruptedException();
+            }
+            throw e;
         }
     }
 
@@ -304,9 +317,9 @@ final class MemcachedServer implements CacheServer {
     }
 
     private <T> @Nullable T await(String operation, OperationFuture<T> future, long sentAt, Outage outage) {
-        long left = settings.operationTimeout().toNanos() - (System.nanoTime() - sentAt);
         try {
-            T answer = future.get(Math.max(0, left), TimeUnit.NANOSECONDS);
+            T answer = Uninterrupted.<T, ExecutionException, TimeoutException>finish(
+                    () -> future.get(nanosLeft(sentAt), TimeUnit.NANOSECONDS));
             silence.answered(sentAt);
             return answer;
         } catch (TimeoutException e) {
@@ -320,10 +333,11 @@ final class MemcachedServer implements CacheServer {
                 throw new TierUnavailableException(address + " refused a " + operation + ": it wants a sign-in", e);
             }
             throw outage.with(address + " is down: a " + operation + " was cancelled", e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw outage.with("Interrupted while waiting for a " + operation + " of " + address, e);
         }
+    }
+
+    private long nanosLeft(long sentAt) {
+        return Math.max(0, settings.operationTimeout().toNanos() - (System.nanoTime() - sentAt));
     }
 
     /** The binary protocol's status 0x20, which the client has no name for. */

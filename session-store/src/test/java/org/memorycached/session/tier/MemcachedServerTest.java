@@ -167,10 +167,29 @@ class MemcachedServerTest {
         }
 
         @Test
-        void an_interrupted_thread_stays_interrupted() {
+        void an_interrupted_thread_gets_its_answers_and_stays_interrupted() {
             Thread.currentThread().interrupt();
-            assertThatExceptionOfType(TierUnavailableException.class).isThrownBy(() -> server.get(key));
+            server.set(key, bytes("a"), LONG);
+            assertThat(server.get(key)).isPresent();
             assertThat(Thread.interrupted()).isTrue();
+        }
+
+        @Test
+        void an_interrupted_thread_waits_for_a_frozen_server_no_longer_than_another() {
+            memcached.freeze();
+            long began = System.nanoTime();
+            boolean stayedInterrupted;
+            try {
+                Thread.currentThread().interrupt();
+                assertThatExceptionOfType(WriteOutcomeUnknownException.class)
+                        .isThrownBy(() -> server.set(key, bytes("a"), LONG));
+            } finally {
+                stayedInterrupted = Thread.interrupted();
+                memcached.thaw();
+            }
+            assertThat(stayedInterrupted).isTrue();
+            assertThat(Duration.ofNanos(System.nanoTime() - began))
+                    .isBetween(TIMEOUT.dividedBy(2), TIMEOUT.plus(TIMEOUT));
         }
 
         @Test
