@@ -46,17 +46,17 @@ final class RoleRefresh implements Runnable {
     @Override
     public void run() {
         int failures = 0;
-        for (String uid : signedIn.uids()) {
-            failures += isRefreshed(uid) ? 0 : 1;
+        for (Map.Entry<String, Object> noted : signedIn.noted().entrySet()) {
+            failures += isRefreshed(noted.getKey(), noted.getValue()) ? 0 : 1;
             if (failures == MOST_FAILURES) {
                 return;
             }
         }
     }
 
-    private boolean isRefreshed(String uid) {
+    private boolean isRefreshed(String uid, Object mark) {
         try {
-            refresh(uid);
+            refresh(uid, mark);
             return true;
         } catch (AuthenticationServiceException | SessionUnavailableException e) {
             LOG.warn("Sessions keep their roles until the next refresh: {}", e.getMessage());
@@ -65,11 +65,11 @@ final class RoleRefresh implements Runnable {
     }
 
     /** The user first: who signs in after that has what they are now. */
-    private void refresh(String uid) {
+    private void refresh(String uid, Object mark) {
         Optional<PortalUser> user = users.find(uid);
         List<PrincipalSession> sessions = store.sessionsOf(uid);
         if (sessions.isEmpty()) {
-            signedIn.forget(uid);
+            signedIn.forget(uid, mark);
         } else if (user.isPresent()) {
             sessions.forEach(session -> update(session.key(), user.get().attributes()));
         } else {

@@ -2,7 +2,7 @@ package org.memorycached.portal.refresh;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import java.util.Set;
+import java.util.Map;
 import org.springframework.stereotype.Component;
 
 /**
@@ -17,21 +17,24 @@ public final class SignedInUsers {
 
     private static final int MOST_USERS = 100_000;
 
-    private final Cache<String, Boolean> uids =
+    /** Each with a mark of when they were noted last. */
+    private final Cache<String, Object> noted =
             Caffeine.newBuilder().maximumSize(MOST_USERS).build();
 
     SignedInUsers() {}
 
     /** Notes somebody who has a session. */
     public void add(String uid) {
-        uids.put(uid, true);
+        noted.put(uid, new Object());
     }
 
-    void forget(String uid) {
-        uids.invalidate(uid);
+    /** The users, and a mark of each that {@link #forget} asks for. */
+    Map<String, Object> noted() {
+        return Map.copyOf(noted.asMap());
     }
 
-    Set<String> uids() {
-        return Set.copyOf(uids.asMap().keySet());
+    /** Unless they were noted again since that mark: they have signed in meanwhile. */
+    void forget(String uid, Object mark) {
+        noted.asMap().remove(uid, mark);
     }
 }
