@@ -123,7 +123,10 @@ public final class Applications implements AutoCloseable {
 
     private ApplicationProcess start(ApplicationJar application) {
         lab.say("starting " + application.name());
-        ApplicationProcess process = application.withJvmArgument(HEAP).start(lab.logs());
+        ApplicationProcess process = application
+                .withJvmArgument(HEAP)
+                .withJvmArgument(Lab.MANY_COMPILERS)
+                .start(lab.logs());
         process.awaitReady(LONGEST_START);
         return process;
     }

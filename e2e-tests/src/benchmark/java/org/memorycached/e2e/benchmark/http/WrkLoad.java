@@ -58,6 +58,8 @@ final class WrkLoad implements Load {
                 "-t2",
                 "-c" + CONNECTIONS,
                 "-d" + Math.max(1, duration.toSeconds()) + "s",
+                "--timeout",
+                "10s",
                 "-s",
                 script.toString(),
                 "http://127.0.0.1:" + port + path,

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.DoubleSupplier;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.memorycached.e2e.benchmark.Lab;
 import org.memorycached.e2e.benchmark.Options;
 import org.memorycached.e2e.benchmark.measure.Samples;
@@ -66,8 +67,9 @@ final class JmhRun {
                 .warmupTime(TimeValue.milliseconds(options.of(1_000, 400)))
                 .measurementIterations(options.of(2, 1))
                 .measurementTime(TimeValue.milliseconds(options.of(800, 400)))
-                .jvmArgsAppend(given.entrySet().stream()
-                        .map(each -> "-D" + each.getKey() + "=" + each.getValue())
+                .jvmArgsAppend(Stream.concat(
+                                Stream.of(Lab.MANY_COMPILERS),
+                                given.entrySet().stream().map(each -> "-D" + each.getKey() + "=" + each.getValue()))
                         .toArray(String[]::new))
                 .addProfiler(GCProfiler.class)
                 .shouldFailOnError(true)

@@ -2,7 +2,6 @@ package org.memorycached.e2e.benchmark.library;
 
 import static org.memorycached.e2e.benchmark.library.SpringSessions.Keeper.JDBC;
 import static org.memorycached.e2e.benchmark.library.SpringSessions.Keeper.REDIS;
-import static org.memorycached.e2e.benchmark.library.SpringSessions.Keeper.REDIS_INDEXED;
 
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -74,7 +73,6 @@ public final class Reads implements Row {
                 .with("ours, local memcached", jmh.of(StoreReads.class, "local", 1))
                 .with("ours, local miss", jmh.of(StoreReads.class, "localMiss", 1))
                 .with("Spring Session Redis", jmh.of(REDIS, "find", 1))
-                .with("Spring Session Redis, indexed", jmh.of(REDIS_INDEXED, "find", 1))
                 .with("Spring Session JDBC, H2 in memory", jmh.of(JDBC, "find", 1))
                 .with("ours, heap copy", jmh.of(StoreReads.class, "heap", 1))
                 .run(lab.options().rounds());
@@ -116,7 +114,6 @@ public final class Reads implements Row {
         Map<String, Samples> measured = new Rounds(lab::say)
                 .with("raw spymemcached get", jmh.of(RawReads.class, "get", MANY_THREADS))
                 .with("ours, local memcached", jmh.of(StoreReads.class, "local", MANY_THREADS))
-                .with("Spring Session Redis", jmh.of(REDIS, "find", MANY_THREADS))
                 .run(lab.options().rounds());
         findings.add("find by id, 16 threads", "operations/s", measured);
         findings.add(Result.of(

@@ -5,15 +5,11 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Profile;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
-import org.springframework.security.config.annotation.web.configuration.WebSecurityCustomizer;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/**
- * Everybody gets the answer, and no session is asked: {@code /api/me} behind Spring Security's filters as in all other
- * profiles, {@code /bare/me} without them.
- */
+/** Everybody gets the answer, and no session is asked; behind Spring Security's filters as in all other profiles. */
 @Profile("open")
 @Configuration(proxyBeanMethods = false)
 class OpenPeer {
@@ -24,18 +20,13 @@ class OpenPeer {
                 .build();
     }
 
-    @Bean
-    WebSecurityCustomizer bare() {
-        return web -> web.ignoring().requestMatchers("/bare/**");
-    }
-
     @Profile("open")
     @RestController
     static class OpenController {
 
         private final SampleUser user = new SampleUser(1);
 
-        @GetMapping({"/api/me", "/bare/me"})
+        @GetMapping("/api/me")
         Me me() {
             return Me.of(user);
         }
