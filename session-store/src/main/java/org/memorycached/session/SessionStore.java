@@ -28,7 +28,8 @@ import org.jspecify.annotations.Nullable;
  * servers serves in its old form for longer than the revocation lease (one second by default): see {@link
  * org.memorycached.session.revocation}.
  *
- * <p>A store is safe for use by many threads; an application needs one. Close it to end its connections and threads.
+ * <p>A store is safe for use by many threads; an application needs one. A thread that is interrupted gets its answer
+ * like any other, and stays interrupted: no change is left half done. Close it to end its connections and threads.
  */
 public interface SessionStore extends AutoCloseable {
 

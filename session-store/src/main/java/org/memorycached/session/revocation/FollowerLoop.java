@@ -37,7 +37,7 @@ public final class FollowerLoop implements AutoCloseable {
         return loop;
     }
 
-    @SuppressWarnings("BusyWait") // a poll is a poll; close() interrupts it
+    @SuppressWarnings("BusyWait") // a poll is a poll; close() interrupts the pause between two
     private void run() {
         try {
             while (!Thread.interrupted()) {

@@ -30,8 +30,9 @@
  *
  * <p><b>The guarantee.</b> Once a logout has returned, no node that follows the feed accepts that session in a request
  * that starts more than one lease (by default a second) later, on any clock. A process that dies between its write
- * and its publication leaves copies that end with the local maximum age; a thread that is interrupted there finishes both. A follower that cannot reach a server does not
- * trust the local copies of that server's sessions: the answer is "unavailable", not "logged out".
+ * and its publication leaves copies that end with the local maximum age; a thread that is interrupted there finishes
+ * both, unless its store is closed meanwhile. A follower that cannot reach a server does not trust the local copies of
+ * that server's sessions: the answer is "unavailable", not "logged out".
  */
 @NullMarked
 package org.memorycached.session.revocation;

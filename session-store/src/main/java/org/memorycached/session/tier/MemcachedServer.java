@@ -53,6 +53,7 @@ final class MemcachedServer implements CacheServer {
     private final Silence silence = new Silence(System.nanoTime());
     private final Probe probe;
     private final Clock clock = Clock.systemUTC();
+    private volatile boolean closed;
 
     MemcachedServer(ServerAddress address, MemcachedSettings settings) {
         this(address, settings, new ReconnectingClient(address, settings));
@@ -208,7 +209,14 @@ final class MemcachedServer implements CacheServer {
     @Override
     public Map<String, String> stats() {
         // Empty after the timeout where the server does not answer, says the client; its own timeout is the same.
-        return client.get().getStats().values().stream().findFirst().orElse(Map.of());
+        try {
+            MemcachedClient current = client.get();
+            return Uninterrupted.finish(current::getStats).values().stream()
+                    .findFirst()
+                    .orElse(Map.of());
+        } catch (IllegalStateException e) {
+            throw new TierUnavailableException(address + " did not take a question for its statistics", e);
+        }
     }
 
     @Override
@@ -238,6 +246,7 @@ final class MemcachedServer implements CacheServer {
 
     @Override
     public void close() {
+        closed = true;
         client.close();
     }
 
@@ -348,6 +357,9 @@ final class MemcachedServer implements CacheServer {
     }
 
     private void noteTimeout(long sentAt) {
+        if (closed) {
+            return; // what was under way then is never answered
+        }
         if (silence.timedOut(sentAt)) {
             LOG.warn("{} does not answer: nobody waits for it until it does", address);
             try {

@@ -53,7 +53,7 @@ final class Probe {
             giveUp(last);
         }
         askedAt = now;
-        OperationFuture<CASValue<Value>> next = client.asyncGets(KEY, RawBytes.INSTANCE);
+        OperationFuture<CASValue<Value>> next = Uninterrupted.finish(() -> client.asyncGets(KEY, RawBytes.INSTANCE));
         question = next;
         next.addListener(future -> {
             OperationStatus status = future.getStatus();

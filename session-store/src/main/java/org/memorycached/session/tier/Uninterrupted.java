@@ -3,8 +3,8 @@ package org.memorycached.session.tier;
 /**
  * Finishes what was begun though the thread is interrupted, and leaves it interrupted. A change consists of several
  * writes, and then every node is told of it: a request that is interrupted halfway, by the shutdown of its server, must
- * not leave nodes that show the change and nodes that do not. It costs the thread at most the time that a server is given
- * to answer.
+ * not leave nodes that show the change and nodes that do not. Each operation costs the thread at most the time that a
+ * server is given to answer.
  */
 final class Uninterrupted {
 

@@ -16,6 +16,11 @@ public final class FreePort {
     private static final int FIRST = 20_000;
 
     private static final int LAST = 32_000;
+
+    /** Test processes that run beside each other, numbered from 1, have a part of the range each. 0: all of it is ours. */
+    private static final int PROCESS = Integer.getInteger("test.process", 0);
+
+    private static final int PARTS = 4;
     private static final int ATTEMPTS = 1_000;
 
     private FreePort() {}
@@ -23,12 +28,20 @@ public final class FreePort {
     /** A port on which nothing listens at this moment. */
     public static int next() {
         for (int i = 0; i < ATTEMPTS; i++) {
-            int port = ThreadLocalRandom.current().nextInt(FIRST, LAST);
+            int port = candidate();
             if (isFree(port)) {
                 return port;
             }
         }
         throw new IllegalStateException("No free port between " + FIRST + " and " + LAST);
+    }
+
+    private static int candidate() {
+        int size = (LAST - FIRST) / PARTS;
+        int from = FIRST + PROCESS % PARTS * size;
+        return PROCESS == 0
+                ? ThreadLocalRandom.current().nextInt(FIRST, LAST)
+                : ThreadLocalRandom.current().nextInt(from, from + size);
     }
 
     private static boolean isFree(int port) {

@@ -2,6 +2,7 @@ package org.memorycached.portal.refresh;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import java.util.HashMap;
 import java.util.Map;
 import org.springframework.stereotype.Component;
 
@@ -30,10 +31,10 @@ public final class SignedInUsers {
 
     /** The users, and a mark of each that {@link #forget} asks for. */
     Map<String, Object> noted() {
-        return Map.copyOf(noted.asMap());
+        return new HashMap<>(noted.asMap());
     }
 
-    /** Unless they were noted again since that mark: they have signed in meanwhile. */
+    /** Unless they were noted again since that mark: they may have signed in meanwhile. */
     void forget(String uid, Object mark) {
         noted.asMap().remove(uid, mark);
     }

@@ -39,7 +39,7 @@ public final class PageViews implements Row {
     private static final double MOST_REFUSED = 0.001;
 
     /** Who answers where, and to whom. */
-    private record Contender(int port, String path, Cookies cookies) {}
+    private record Contender(int port, Cookies cookies) {}
 
     @Override
     public String name() {
@@ -63,7 +63,7 @@ public final class PageViews implements Row {
         Map<String, Contender> ofOne = new LinkedHashMap<>();
         for (String name : List.of(OPEN, REDIS, OURS, PROTECTED)) { // the others with many cookies alone
             Contender each = Objects.requireNonNull(ofMany.get(name));
-            ofOne.put(name, new Contender(each.port(), each.path(), firstOf(each.cookies(), lab, name)));
+            ofOne.put(name, new Contender(each.port(), firstOf(each.cookies(), lab, name)));
         }
         Load load = Load.of(lab);
         WarmUp warmUp = new WarmUp(lab);
@@ -74,8 +74,9 @@ public final class PageViews implements Row {
 
     private static void measure(
             Lab lab, Findings findings, Load load, Map<String, Contender> contenders, String cookies) {
-        // After a pause all copies are too old at once, and what renews them, which use spreads over their age, is
-        // compiled.
+        // After a pause all copies are too old at once, which they are not in use. The lap renews them, and has what
+        // renews
+        // them compiled.
         Map<String, Samples> measured =
                 rounds(lab, load, contenders).lap().run(lab.options().rounds());
         findings.add("HTTP /api/me, " + cookies, "requests/s", measured);
@@ -106,7 +107,7 @@ public final class PageViews implements Row {
     }
 
     private static double views(Load load, Contender contender, Duration duration) {
-        Throughput throughput = load.on(contender.port(), contender.path(), contender.cookies(), duration);
+        Throughput throughput = load.on(contender.port(), PATH, contender.cookies(), duration);
         if (throughput.refused() > throughput.requests() * MOST_REFUSED) {
             throw new IllegalStateException(
                     throughput.refused() + " of " + throughput.requests() + " valid cookies were refused");
@@ -119,13 +120,13 @@ public final class PageViews implements Row {
         Map<String, Contender> contenders = new LinkedHashMap<>();
         Cookies ours = ourCookies(lab, many);
         int open = applications.peer("open").port();
-        contenders.put(OPEN, new Contender(open, PATH, ours));
+        contenders.put(OPEN, new Contender(open, ours));
         contenders.put("Tomcat's session in memory", signedIn(lab, "tomcat", many));
         contenders.put(REDIS, signedIn(lab, "redis", many));
         contenders.put("Spring Session Redis, indexed", signedIn(lab, "redis-indexed", many));
-        contenders.put(OURS, new Contender(applications.ours().port(), PATH, ours));
+        contenders.put(OURS, new Contender(applications.ours().port(), ours));
         contenders.put(
-                PROTECTED, new Contender(applications.protectedApplication().port(), PATH, ours));
+                PROTECTED, new Contender(applications.protectedApplication().port(), ours));
         return contenders;
     }
 
@@ -148,7 +149,7 @@ public final class PageViews implements Row {
                 cookies.add(login.signIn(new SampleUser(number).uid()));
             }
         }
-        return new Contender(port, PATH, cookies(lab, profile, cookies));
+        return new Contender(port, cookies(lab, profile, cookies));
     }
 
     private static Cookies firstOf(Cookies cookies, Lab lab, String name) {

@@ -7,7 +7,7 @@ import org.memorycached.e2e.benchmark.measure.Figures;
 
 /**
  * Puts an application under load until that makes it no faster, or for forty seconds. A fixed time will not do: the
- * compiler is done with one application after ten seconds, and with another one after thirty, and who is measured too
+ * compiler is done with one application after ten seconds, and with another one after twenty, and who is measured too
  * early is compared by how far the compiler has come.
  */
 final class WarmUp {

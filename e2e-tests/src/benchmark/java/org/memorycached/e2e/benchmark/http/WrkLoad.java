@@ -41,6 +41,9 @@ final class WrkLoad implements Load {
     private static final Pattern REQUESTS = Pattern.compile("(\\d+) requests in");
     private static final Pattern REFUSED = Pattern.compile("Non-2xx or 3xx responses: (\\d+)");
 
+    /** An answer that takes longer is a failed connection to wrk; in a warm-up some take more than its usual 2 s. */
+    private static final String LONGEST_ANSWER = "10s";
+
     private final Path script;
 
     WrkLoad(Lab lab) {
@@ -59,7 +62,7 @@ final class WrkLoad implements Load {
                 "-c" + CONNECTIONS,
                 "-d" + Math.max(1, duration.toSeconds()) + "s",
                 "--timeout",
-                "10s",
+                LONGEST_ANSWER,
                 "-s",
                 script.toString(),
                 "http://127.0.0.1:" + port + path,
