@@ -1,5 +1,7 @@
 package org.memorycached.e2e.environment;
 
+import static org.awaitility.Awaitility.await;
+
 import java.io.File;
 import java.io.IOException;
 import java.net.URI;
@@ -12,7 +14,7 @@ import org.memorycached.session.testing.FreePort;
 import org.testcontainers.DockerClientFactory;
 import org.testcontainers.containers.ComposeContainer;
 import org.testcontainers.containers.ContainerState;
-import org.testcontainers.containers.wait.strategy.Wait;
+import org.testcontainers.containers.wait.strategy.AbstractWaitStrategy;
 
 /** The environment of {@code docker compose up --build}, on free ports. */
 public final class ComposeEnvironment implements SsoEnvironment, AutoCloseable {
@@ -35,8 +37,17 @@ public final class ComposeEnvironment implements SsoEnvironment, AutoCloseable {
                 .withEnv("APP1_PORT", String.valueOf(app1Port))
                 .withEnv("APP2_PORT", String.valueOf(app2Port))
                 .withStartupTimeout(BUILD_AND_START);
-        APPLICATIONS.forEach(
-                service -> compose.waitingFor(service, Wait.forHealthcheck().withStartupTimeout(BUILD_AND_START)));
+        APPLICATIONS.forEach(service -> compose.waitingFor(service, new Healthy().withStartupTimeout(BUILD_AND_START)));
+    }
+
+    /** Testcontainers' own strategy asks the engine without a pause, and takes two cores from those it waits for. */
+    private static final class Healthy extends AbstractWaitStrategy {
+        @Override
+        protected void waitUntilReady() {
+            await().atMost(startupTimeout)
+                    .pollInterval(Duration.ofSeconds(1))
+                    .until(() -> waitStrategyTarget.isHealthy());
+        }
     }
 
     /** Builds and starts it; where Docker is not usable, the test is skipped and says so. */
