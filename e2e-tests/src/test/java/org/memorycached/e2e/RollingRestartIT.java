@@ -91,7 +91,7 @@ class RollingRestartIT {
         MemcachedInstance local = RealMemcached.start();
         open.add(local);
         return jar.withJvmArgument("-Xmx192m")
-                .withJvmArgument("-XX:TieredStopAtLevel=1") // starts in half the time, and nothing is timed here
+                .startingFast()
                 .with("session-store.servers", servers)
                 .with("session-store.local", local.address())
                 .with("session-store.sso.portal-url", portal.toString())

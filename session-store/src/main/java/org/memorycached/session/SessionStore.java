@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * org.memorycached.session.revocation}.
  *
  * <p>A store is safe for use by many threads; an application needs one. A thread that is interrupted gets its answer
- * like any other, and stays interrupted: no change is left half done. Close it to end its connections and threads.
+ * like any other, and stays interrupted: an interruption leaves no change half done. Close it to end its connections and threads.
  */
 public interface SessionStore extends AutoCloseable {
 

@@ -79,7 +79,7 @@ public final class JarEnvironment implements SsoEnvironment {
 
     private ApplicationJar onStore(ApplicationJar jar, MemcachedInstance local) {
         return jar.withJvmArgument("-Xmx256m")
-                .withJvmArgument("-XX:TieredStopAtLevel=1") // starts in half the time, and nothing is timed here
+                .startingFast()
                 .with(
                         "session-store.servers",
                         central.get(0).address() + "," + central.get(1).address())

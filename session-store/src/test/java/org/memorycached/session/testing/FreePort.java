@@ -17,10 +17,11 @@ public final class FreePort {
 
     private static final int LAST = 32_000;
 
-    /** Test processes that run beside each other, numbered from 1, have a part of the range each. 0: all of it is ours. */
-    private static final int PROCESS = Integer.getInteger("test.process", 0);
-
+    /** Test processes that run beside each other, up to three, numbered from 1, take from a part of the range each. */
     private static final int PARTS = 4;
+
+    private static final int SIZE = (LAST - FIRST) / PARTS;
+    private static final int FROM = FIRST + Integer.getInteger("test.process", 0) % PARTS * SIZE;
     private static final int ATTEMPTS = 1_000;
 
     private FreePort() {}
@@ -28,20 +29,12 @@ public final class FreePort {
     /** A port on which nothing listens at this moment. */
     public static int next() {
         for (int i = 0; i < ATTEMPTS; i++) {
-            int port = candidate();
+            int port = FROM + ThreadLocalRandom.current().nextInt(SIZE);
             if (isFree(port)) {
                 return port;
             }
         }
-        throw new IllegalStateException("No free port between " + FIRST + " and " + LAST);
-    }
-
-    private static int candidate() {
-        int size = (LAST - FIRST) / PARTS;
-        int from = FIRST + PROCESS % PARTS * size;
-        return PROCESS == 0
-                ? ThreadLocalRandom.current().nextInt(FIRST, LAST)
-                : ThreadLocalRandom.current().nextInt(from, from + size);
+        throw new IllegalStateException("No free port between " + FROM + " and " + (FROM + SIZE));
     }
 
     private static boolean isFree(int port) {

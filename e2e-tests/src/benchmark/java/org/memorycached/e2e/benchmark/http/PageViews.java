@@ -74,9 +74,8 @@ public final class PageViews implements Row {
 
     private static void measure(
             Lab lab, Findings findings, Load load, Map<String, Contender> contenders, String cookies) {
-        // After a pause all copies are too old at once, which they are not in use. The lap renews them, and has what
-        // renews
-        // them compiled.
+        // After a pause all copies are too old at once, which they are not in use. The lap renews them, and what renews
+        // them is compiled in it.
         Map<String, Samples> measured =
                 rounds(lab, load, contenders).lap().run(lab.options().rounds());
         findings.add("HTTP /api/me, " + cookies, "requests/s", measured);
