@@ -13,6 +13,7 @@ import org.apache.commons.codec.digest.DigestUtils;
 import org.memorycached.session.testing.FreePort;
 import org.testcontainers.DockerClientFactory;
 import org.testcontainers.containers.ComposeContainer;
+import org.testcontainers.containers.ContainerFetchException;
 import org.testcontainers.containers.ContainerState;
 import org.testcontainers.containers.wait.strategy.AbstractWaitStrategy;
 
@@ -54,12 +55,21 @@ public final class ComposeEnvironment implements SsoEnvironment, AutoCloseable {
     public static ComposeEnvironment start() {
         Required.assume(
                 Required.DOCKER,
-                DockerClientFactory.instance().isDockerAvailable() && composeAnswers(),
+                dockerIsUsable() && composeAnswers(),
                 "no usable Docker with compose: the compose environment is not tested");
         ComposeEnvironment environment = new ComposeEnvironment();
         System.out.println("Building and starting docker/compose.yaml; the first time this takes minutes ...");
         environment.compose.start();
         return environment;
+    }
+
+    /** Testcontainers starts a container of its own: without a registry that has its image, Docker is none for it. */
+    private static boolean dockerIsUsable() {
+        try {
+            return DockerClientFactory.instance().isDockerAvailable();
+        } catch (ContainerFetchException e) {
+            return false;
+        }
     }
 
     private static boolean composeAnswers() {
