@@ -13,7 +13,7 @@ import org.memorycached.e2e.benchmark.servers.Program;
 public final class Lab implements AutoCloseable {
 
     /**
-     * For every JVM whose throughput is measured: more threads that compile than two cores would have. Under load each
+     * For every application that is measured: more threads that compile than two cores would have. Under load each
      * gets the share of one thread; sixteen connections leave the usual one so little that an application is not compiled
      * after a minute.
      */

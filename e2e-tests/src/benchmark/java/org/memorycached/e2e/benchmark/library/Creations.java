@@ -1,7 +1,5 @@
 package org.memorycached.e2e.benchmark.library;
 
-import static org.memorycached.e2e.benchmark.library.SpringSessions.Keeper.JDBC;
-import static org.memorycached.e2e.benchmark.library.SpringSessions.Keeper.REDIS;
 import static org.memorycached.e2e.benchmark.library.SpringSessions.Keeper.REDIS_INDEXED;
 
 import java.util.List;
@@ -28,7 +26,7 @@ public final class Creations implements Row {
 
     @Override
     public String what() {
-        return "create a session of 8 attributes, beside Spring Session's repositories";
+        return "create a session of 8 attributes, beside Spring Session's indexed repository";
     }
 
     @Override
@@ -42,9 +40,7 @@ public final class Creations implements Row {
                             Given.REDIS_PORT, Integer.toString(redis.port())));
             Map<String, Samples> measured = new Rounds(lab::say)
                     .with("ours", jmh.of(StoreWrites.class, "create", 1))
-                    .with("Spring Session Redis", jmh.of(REDIS, "create", 1))
                     .with("Spring Session Redis, indexed", jmh.of(REDIS_INDEXED, "create", 1))
-                    .with("Spring Session JDBC, H2 in memory", jmh.of(JDBC, "create", 1))
                     .run(lab.options().rounds());
             findings.add("create a session, one thread", "operations/s", measured);
             findings.add(Result.of(
