@@ -52,9 +52,9 @@ public final class CookieFlood implements Row {
         Cookies cookies = forged(lab);
         Load load = Load.of(lab);
         Duration duration = Duration.ofSeconds(lab.options().of(4, 1));
-        lab.say("warming up");
-        load.on(open, "/api/me", cookies, duration);
-        load.on(target, "/api/me", cookies, duration.multipliedBy(2));
+        WarmUp warmUp = new WarmUp(lab);
+        warmUp.of(OPEN, slice -> load.on(open, "/api/me", cookies, slice).requestsPerSecond());
+        warmUp.of(FORGED, slice -> load.on(target, "/api/me", cookies, slice).requestsPerSecond());
         double polls = readsPerSecond(applications, duration);
         List<Double> reads = new ArrayList<>();
         Map<String, Samples> measured = new Rounds(lab::say)
