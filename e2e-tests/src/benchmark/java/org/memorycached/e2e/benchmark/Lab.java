@@ -12,13 +12,6 @@ import org.memorycached.e2e.benchmark.servers.Program;
 /** Where it is measured: the options, the folder for results and logs, the applications that run. */
 public final class Lab implements AutoCloseable {
 
-    /**
-     * For every application that is measured: more threads that compile than two cores would have. Under load each
-     * gets the share of one thread; sixteen connections leave the usual one so little that an application is not compiled
-     * after a minute.
-     */
-    public static final String MANY_COMPILERS = "-XX:CICompilerCount=9";
-
     /** Results, logs and what is needed in between, below the module's folder. */
     static final Path FOLDER = Path.of("target", "benchmark");
 

@@ -30,6 +30,12 @@ public final class Applications implements AutoCloseable {
     private static final Duration LONGEST_START = Duration.ofMinutes(2);
     private static final String HEAP = "-Xmx512m";
 
+    /**
+     * More threads that compile than two cores would have. Under load each gets the share of one thread; sixteen
+     * connections leave the usual one so little that an application is not compiled after a minute.
+     */
+    private static final String MANY_COMPILERS = "-XX:CICompilerCount=9";
+
     /** See the peer: what a password costs is not what is measured. */
     static final int CHEAP_BCRYPT = 4;
 
@@ -125,7 +131,7 @@ public final class Applications implements AutoCloseable {
         lab.say("starting " + application.name());
         ApplicationProcess process = application
                 .withJvmArgument(HEAP)
-                .withJvmArgument(Lab.MANY_COMPILERS)
+                .withJvmArgument(MANY_COMPILERS)
                 .start(lab.logs());
         process.awaitReady(LONGEST_START);
         return process;

@@ -25,8 +25,9 @@ import org.openjdk.jmh.runner.options.VerboseMode;
  * Measures one method by JMH, in a JVM of its own. In a quick run in this one, where earlier measurements have spoilt
  * what the compiler knows.
  *
- * <p>One thread that waits for servers needs eight seconds until all of its way is compiled, and is two to eight times as
- * fast then. More threads for the compiler, as the applications get, only take the cores from it.
+ * <p>One thread that waits for servers becomes two to eight times as fast in the eight seconds of warm-up, and a local
+ * miss goes on becoming faster after them. More threads for the compiler, as the applications get, only take the cores
+ * from it.
  */
 final class JmhRun {
 
