@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.apache.commons.codec.digest.DigestUtils;
 import org.memorycached.session.tier.CacheServer;
 import org.memorycached.session.tier.Reply;
@@ -40,13 +41,26 @@ public final class AttemptLimit {
 
     /** Counts one attempt, and says whether it may be made. */
     public Attempt begin(String subject) {
+        return prepare(subject).count().get();
+    }
+
+    /** The same in two steps, for whoever has more to ask the servers meanwhile. Asks for the pause, and never throws. */
+    public PendingAttempt prepare(String subject) {
         Instant now = clock.instant();
         long window = windowOf(now);
-        Duration left = rule.hasPauses() ? pauseLeft(subject, window, now) : Duration.ZERO;
-        if (!left.isZero()) {
-            return Attempt.refused(subject, window, left);
-        }
-        long number = counters.increment(counter(subject, window), kept());
+        Reply<Duration> pause = rule.hasPauses() ? sendPauseLeft(subject, window, now) : () -> Duration.ZERO;
+        return () -> {
+            Duration left = pause.await();
+            return left.isZero() ? sendCount(subject, window, now) : () -> Attempt.refused(subject, window, left);
+        };
+    }
+
+    private Supplier<Attempt> sendCount(String subject, long window, Instant now) {
+        Reply<Long> number = counters.sendIncrement(counter(subject, window), kept());
+        return () -> judged(subject, window, now, number.await());
+    }
+
+    private Attempt judged(String subject, long window, Instant now, long number) {
         if (number > rule.most()) {
             return refusedUncounted(subject, window, untilEndOf(window, now));
         }
@@ -86,9 +100,10 @@ public final class AttemptLimit {
         return central.send(pause, server -> server.sendDelete(pause));
     }
 
-    private Duration pauseLeft(String subject, long window, Instant now) {
+    private Reply<Duration> sendPauseLeft(String subject, long window, Instant now) {
         String key = pause(subject, window);
-        return central.ask(key, server -> server.get(key))
+        Reply<Optional<VersionedValue>> end = central.send(key, server -> server.sendGet(key));
+        return () -> end.await()
                 .map(value -> left(value, now))
                 .filter(left -> !left.isNegative())
                 .orElse(Duration.ZERO);

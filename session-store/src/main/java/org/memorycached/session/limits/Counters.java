@@ -20,22 +20,26 @@ final class Counters {
         this.central = central;
     }
 
-    long increment(String key, Duration kept) {
-        return central.ask(key, server -> increment(server, key, kept));
+    Reply<Long> sendIncrement(String key, Duration kept) {
+        return central.send(key, server -> sendIncrement(server, key, kept, MOST_TRIES));
     }
 
     /** One round trip: a count that is there already stays, and what is sent to one server is done in that order. */
-    private static long increment(CacheServer server, String key, Duration kept) {
-        for (int i = 0; i < MOST_TRIES; i++) {
-            Reply<Boolean> added = server.sendAdd(key, NONE, kept);
-            OptionalLong number = server.increment(key);
-            if (number.isPresent()) {
-                return number.getAsLong();
+    private static Reply<Long> sendIncrement(CacheServer server, String key, Duration kept, int tries) {
+        Reply<Boolean> added = server.sendAdd(key, NONE, kept);
+        Reply<OptionalLong> number = server.sendIncrement(key);
+        return () -> {
+            OptionalLong counted = number.await();
+            if (counted.isPresent()) {
+                return counted.getAsLong();
             }
             boolean ignored = added.await(); // throws if the server has refused it
-        }
-        // Without a count there is no limit: that is an outage, not a free pass.
-        throw new TierUnavailableException(server.name() + " loses counters as soon as they are there");
+            if (tries == 1) {
+                // Without a count there is no limit: that is an outage, not a free pass.
+                throw new TierUnavailableException(server.name() + " loses counters as soon as they are there");
+            }
+            return sendIncrement(server, key, kept, tries - 1).await();
+        };
     }
 
     long read(String key) {

@@ -27,40 +27,38 @@ final class FirstThatAnswers {
      * @throws TierUnavailableException if none of them answers
      */
     <T> T ask(String key, Function<CacheServer, T> operation) {
-        for (int look = 1; look < LOOKS; look++) {
+        return send(key, server -> Reply.now(() -> operation.apply(server))).await();
+    }
+
+    /** Sends to the first one at once; if it does not answer, the others are asked when the answer is awaited. */
+    <T> Reply<T> send(String key, Function<CacheServer, Reply<T>> operation) {
+        int[] places = central.placesOf(key, central.servers().size());
+        Reply<T> sent = operation.apply(central.servers().get(places[0]));
+        return () -> {
             try {
-                return askOnce(key, operation);
+                return sent.await();
             } catch (TierUnavailableException e) {
+                return askOthers(places, operation, e);
+            }
+        };
+    }
+
+    private <T> T askOthers(
+            int[] places, Function<CacheServer, Reply<T>> operation, TierUnavailableException outageOfFirst) {
+        for (int look = 1; look <= LOOKS; look++) {
+            for (int i = look == 1 ? 1 : 0; i < places.length; i++) {
+                try {
+                    return operation.apply(central.servers().get(places[i])).await();
+                } catch (TierUnavailableException e) {
+                    // The next one may answer; if none does, what the first one said is told.
+                }
+            }
+            if (look < LOOKS) {
                 // Nobody uses these connections between two sign-ins: after an outage the first to ask brings them
                 // back.
                 LockSupport.parkNanos(BETWEEN_LOOKS.toNanos());
             }
         }
-        return askOnce(key, operation);
-    }
-
-    /** Sends at once; what does not answer is {@link #ask asked} again when the answer is awaited. */
-    <T> Reply<T> send(String key, Function<CacheServer, Reply<T>> operation) {
-        int first = central.placesOf(key, 1)[0];
-        Reply<T> sent = operation.apply(central.servers().get(first));
-        return () -> {
-            try {
-                return sent.await();
-            } catch (TierUnavailableException e) {
-                return ask(key, server -> operation.apply(server).await());
-            }
-        };
-    }
-
-    private <T> T askOnce(String key, Function<CacheServer, T> operation) {
-        TierUnavailableException outage = null;
-        for (int place : central.placesOf(key, central.servers().size())) {
-            try {
-                return operation.apply(central.servers().get(place));
-            } catch (TierUnavailableException e) {
-                outage = outage == null ? e : outage;
-            }
-        }
-        throw outage == null ? new IllegalStateException("This tier has no servers") : outage;
+        throw outageOfFirst;
     }
 }

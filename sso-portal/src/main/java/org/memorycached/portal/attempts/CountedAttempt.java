@@ -13,11 +13,18 @@ final class CountedAttempt {
     private record Count(AttemptLimit limit, Attempt attempt) {}
 
     private final String name;
+    private final Optional<String> device;
     private final Deque<Count> counts = new ArrayDeque<>();
     private Optional<Count> ownCount = Optional.empty();
 
-    CountedAttempt(String name) {
+    /** @param device the browser's number, if it is known as this user's */
+    CountedAttempt(String name, Optional<String> device) {
         this.name = name;
+        this.device = device;
+    }
+
+    Optional<String> device() {
+        return device;
     }
 
     String name() {
@@ -35,17 +42,28 @@ final class CountedAttempt {
 
     /** Like {@link #count}, for the count that success clears. */
     Attempt countAsOwn(AttemptLimit limit, String subject) {
-        Attempt attempt = limit.begin(subject);
+        return addAsOwn(limit, limit.begin(subject));
+    }
+
+    /** An attempt that has been counted for the count that success clears. */
+    Attempt addAsOwn(AttemptLimit limit, Attempt attempt) {
         if (attempt.allowed()) {
             ownCount = Optional.of(new Count(limit, attempt));
         }
         return attempt;
     }
 
+    /** Another limit is to have the count that success clears. */
+    void takeBackOwn() {
+        Settlement settlement = new Settlement();
+        takeBackOwn(settlement);
+        settlement.await();
+    }
+
     /** The attempt was not made, or cannot be judged: it counts for nothing. */
     void takeBack() {
         Settlement settlement = new Settlement();
-        ownCount.ifPresent(count -> settlement.takeBack(count.limit(), count.attempt()));
+        takeBackOwn(settlement);
         takeBackShared(settlement);
         settlement.await();
     }
@@ -54,6 +72,11 @@ final class CountedAttempt {
     void succeed(Settlement settlement) {
         ownCount.ifPresent(count -> settlement.forget(count.limit(), count.attempt()));
         takeBackShared(settlement);
+    }
+
+    private void takeBackOwn(Settlement settlement) {
+        ownCount.ifPresent(count -> settlement.takeBack(count.limit(), count.attempt()));
+        ownCount = Optional.empty();
     }
 
     private void takeBackShared(Settlement settlement) {

@@ -41,9 +41,10 @@ final class KnownDevices {
     }
 
     /** A number that is not yet this user's is not taken over: somebody else may have planted it. */
-    void remember(HttpServletRequest request, HttpServletResponse response, String name, Settlement settlement) {
-        String token = of(request, name).orElseGet(this::newToken);
-        settlement.mark(marks, mark(name, token));
+    void remember(
+            HttpServletRequest request, HttpServletResponse response, CountedAttempt counted, Settlement settlement) {
+        String token = counted.device().orElseGet(this::newToken);
+        settlement.mark(marks, mark(counted.name(), token));
         response.addHeader(
                 HttpHeaders.SET_COOKIE,
                 ResponseCookie.from(cookieName(request), token)

@@ -4,10 +4,12 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.memorycached.session.limits.Attempt;
 import org.memorycached.session.limits.AttemptLimit;
 import org.memorycached.session.limits.AttemptLimits;
 import org.memorycached.session.limits.AttemptRule;
+import org.memorycached.session.limits.PendingAttempt;
 import org.memorycached.session.limits.Settlement;
 import org.springframework.stereotype.Component;
 
@@ -41,8 +43,8 @@ public final class SignInAttempts {
     /** Counts the attempt that a request is; the time to wait if it must not be made. */
     Optional<Duration> begin(HttpServletRequest request, String typedName) {
         String name = Subjects.name(typedName);
-        CountedAttempt counted = new CountedAttempt(name);
-        Attempt last = devices.of(request, name)
+        CountedAttempt counted = new CountedAttempt(name, devices.of(request, name));
+        Attempt last = counted.device()
                 .map(device -> counted.countAsOwn(byNameAndClient, name + "\ndevice " + device))
                 .orElseGet(() -> stranger(counted, Subjects.network(request.getRemoteAddr())));
         if (last.allowed()) {
@@ -53,14 +55,25 @@ public final class SignInAttempts {
         return Optional.of(last.retryAfter());
     }
 
+    /**
+     * Waits twice: for the address, with the pause of the name there; then for both counts of the name, which an address
+     * over its limit must not have touched.
+     */
     private Attempt stranger(CountedAttempt counted, String network) {
+        String nameAndAddress = counted.name() + "\naddress " + network;
+        PendingAttempt pending = byNameAndClient.prepare(nameAndAddress);
         Attempt ofAddress = counted.count(byAddress, network);
         if (!ofAddress.allowed()) {
             return ofAddress;
         }
+        Supplier<Attempt> own = pending.count();
         boolean underAttack = !counted.count(byName, counted.name()).allowed();
-        return counted.countAsOwn(
-                underAttack ? byNameAndClientUnderAttack : byNameAndClient, counted.name() + "\naddress " + network);
+        Attempt asUsual = counted.addAsOwn(byNameAndClient, own.get());
+        if (!underAttack) {
+            return asUsual;
+        }
+        counted.takeBackOwn();
+        return counted.countAsOwn(byNameAndClientUnderAttack, nameAndAddress);
     }
 
     /** The password was right: nothing counts, and the browser is known from now on. */
@@ -68,7 +81,7 @@ public final class SignInAttempts {
         if (request.getAttribute(COUNTED) instanceof CountedAttempt counted) {
             Settlement settlement = new Settlement();
             counted.succeed(settlement);
-            devices.remember(request, response, counted.name(), settlement);
+            devices.remember(request, response, counted, settlement);
             settlement.await();
         }
     }
