@@ -32,12 +32,12 @@ public final class Creations implements Row {
     @Override
     public void measure(Lab lab, Findings findings) {
         List<Memcached> central = Memcached.start(2, 1_024, lab.logs());
-        try (Redis redis = new Redis(lab.logs())) {
-            JmhRun jmh = new JmhRun(
-                    lab,
-                    Map.of(
-                            Given.CENTRAL, String.join(",", Memcached.addresses(central)),
-                            Given.REDIS_PORT, Integer.toString(redis.port())));
+        try (Redis redis = new Redis(lab.logs());
+                JmhRun jmh = new JmhRun(
+                        lab,
+                        Map.of(
+                                Given.CENTRAL, String.join(",", Memcached.addresses(central)),
+                                Given.REDIS_PORT, Integer.toString(redis.port())))) {
             Map<String, Samples> measured = new Rounds(lab::say)
                     .with("ours", jmh.of(StoreWrites.class, "create", 1))
                     .with("Spring Session Redis, indexed", jmh.of(REDIS_INDEXED, "create", 1))

@@ -2,39 +2,33 @@ package org.memorycached.e2e.benchmark.library;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
+import java.util.Set;
 import java.util.function.DoubleSupplier;
-import java.util.regex.Pattern;
 import org.memorycached.e2e.benchmark.Lab;
-import org.memorycached.e2e.benchmark.Options;
 import org.memorycached.e2e.benchmark.measure.Samples;
-import org.openjdk.jmh.annotations.Mode;
-import org.openjdk.jmh.profile.GCProfiler;
-import org.openjdk.jmh.results.RunResult;
-import org.openjdk.jmh.runner.Runner;
-import org.openjdk.jmh.runner.RunnerException;
-import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
-import org.openjdk.jmh.runner.options.OptionsBuilder;
-import org.openjdk.jmh.runner.options.TimeValue;
-import org.openjdk.jmh.runner.options.VerboseMode;
 
 /**
- * Measures one method by JMH, in a JVM of its own. In a quick run in this one, where earlier measurements have spoilt
- * what the compiler knows.
- *
- * <p>One thread that waits for servers becomes two to eight times as fast in the eight seconds of warm-up, and a local
- * miss goes on becoming faster after them. More threads for the compiler, as the applications get, only take the cores
- * from it.
+ * Measures methods by JMH, each in a JVM of its own that lives for all rounds. One thread that waits for servers becomes
+ * two to eight times as fast in a quarter of a minute, and a JVM for each round would have to spend that each time.
  */
-final class JmhRun {
+final class JmhRun implements AutoCloseable {
 
-    private static final String ALLOCATION = "gc.alloc.rate.norm";
+    /** Seconds. A local miss still becomes faster after ten. */
+    private static final int FIRST_WARM_UP = 16;
+
+    /** Of a JVM that has measured the same with another number of threads. */
+    private static final int WARM_UP_OF_THREADS = 6;
+
+    private static final int LATER_WARM_UP = 1;
 
     private final Lab lab;
     private final Map<String, String> given;
+    private final Map<List<String>, JmhVm> running = new HashMap<>();
+    private final Set<List<Object>> warm = new HashSet<>();
     private final Map<String, List<Double>> allocations = new HashMap<>();
 
     /** @param given what the measured code learns by {@link Given} */
@@ -45,53 +39,41 @@ final class JmhRun {
 
     /** One measurement: operations a second, of all threads together. */
     DoubleSupplier of(Class<?> benchmarks, String method, int threads) {
-        return () -> run(options(benchmarks, method, threads));
+        return () -> run(List.of(name(benchmarks, method)), threads);
     }
 
     /** One measurement of a peer. */
     DoubleSupplier of(SpringSessions.Keeper keeper, String method, int threads) {
-        return () -> run(options(SpringSessions.class, method, threads).param("keeper", keeper.name()));
+        return () -> run(List.of(name(SpringSessions.class, method), keeper.name()), threads);
     }
 
     /** Bytes that one operation of a method allocated, on all threads of its JVM. */
     Samples allocatedBytes(Class<?> benchmarks, String method) {
-        return new Samples(allocations.get(benchmarks.getName() + "." + method));
+        return new Samples(allocations.get(name(benchmarks, method)));
     }
 
-    private ChainedOptionsBuilder options(Class<?> benchmarks, String method, int threads) {
-        Options options = lab.options();
-        return new OptionsBuilder()
-                .include("^" + Pattern.quote(benchmarks.getName() + "." + method) + "$")
-                .mode(Mode.Throughput)
-                .timeUnit(TimeUnit.SECONDS)
-                .threads(threads)
-                .forks(options.of(1, 0))
-                .warmupIterations(options.of(4, 1))
-                .warmupTime(TimeValue.milliseconds(options.of(2_000, 400)))
-                .measurementIterations(options.of(2, 1))
-                .measurementTime(TimeValue.milliseconds(options.of(800, 400)))
-                .jvmArgsAppend(given.entrySet().stream()
-                        .map(each -> "-D" + each.getKey() + "=" + each.getValue())
-                        .toArray(String[]::new))
-                .addProfiler(GCProfiler.class)
-                .shouldFailOnError(true)
-                .verbosity(VerboseMode.NORMAL)
-                .output(lab.logs().resolve("jmh.log").toString());
+    private static String name(Class<?> benchmarks, String method) {
+        return benchmarks.getName() + "." + method;
     }
 
-    private double run(ChainedOptionsBuilder options) {
-        given.forEach(System::setProperty); // for a quick run
-        try {
-            RunResult result = new Runner(options.build()).runSingle();
-            if (result.getSecondaryResults().containsKey(ALLOCATION)) {
-                double bytes = result.getSecondaryResults().get(ALLOCATION).getScore();
-                allocations
-                        .computeIfAbsent(result.getParams().getBenchmark(), name -> new ArrayList<>())
-                        .add(bytes);
-            }
-            return result.getPrimaryResult().getScore();
-        } catch (RunnerException e) {
-            throw new IllegalStateException("JMH says why in " + lab.logs().resolve("jmh.log"), e);
+    private double run(List<String> what, int threads) {
+        int warmUp = lab.options().of(warmUpOf(what, threads), 1);
+        JmhVm vm = running.computeIfAbsent(what, each -> JmhVm.start(given, each, lab.logs()));
+        JmhVm.Measured measured =
+                vm.measure(new JmhMain.Order(threads, warmUp, lab.options().of(1_000, 400)));
+        allocations.computeIfAbsent(what.get(0), name -> new ArrayList<>()).add(measured.bytes());
+        return measured.perSecond();
+    }
+
+    private int warmUpOf(List<String> what, int threads) {
+        if (!warm.add(List.of(what, threads))) {
+            return LATER_WARM_UP;
         }
+        return running.containsKey(what) ? WARM_UP_OF_THREADS : FIRST_WARM_UP;
+    }
+
+    @Override
+    public void close() {
+        running.values().forEach(JmhVm::close);
     }
 }

@@ -35,10 +35,9 @@ public final class ManySessions implements Row {
     public void measure(Lab lab, Findings findings) {
         List<Memcached> withFew = Memcached.start(2, MEGABYTES, lab.logs());
         List<Memcached> withMany = Memcached.start(2, MEGABYTES, lab.logs());
-        try {
-            JmhRun few = prepare(lab, withFew, FEW, "few");
-            int many = lab.options().manySessions();
-            JmhRun beside = prepare(lab, withMany, many, "many");
+        int many = lab.options().manySessions();
+        try (JmhRun few = prepare(lab, withFew, FEW, "few");
+                JmhRun beside = prepare(lab, withMany, many, "many")) {
             checkAllThere(withMany, many);
             String title = Figures.rounded(many) + " live sessions over 2 central servers, `%s`";
             // Creations last: they add to the few.

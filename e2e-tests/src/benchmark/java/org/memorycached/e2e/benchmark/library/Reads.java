@@ -45,15 +45,15 @@ public final class Reads implements Row {
         try (Memcached local = new Memcached(256, lab.logs());
                 Redis redis = new Redis(lab.logs())) {
             Path ids = storeSessions(lab, central);
-            JmhRun jmh = new JmhRun(
-                    lab,
-                    Map.of(
-                            Given.CENTRAL, String.join(",", Memcached.addresses(central)),
-                            Given.LOCAL, local.address(),
-                            Given.REDIS_PORT, Integer.toString(redis.port()),
-                            Given.IDS, ids.toString()));
-            oneThread(lab, jmh, findings);
-            manyThreads(lab, jmh, findings);
+            Map<String, String> given = Map.of(
+                    Given.CENTRAL, String.join(",", Memcached.addresses(central)),
+                    Given.LOCAL, local.address(),
+                    Given.REDIS_PORT, Integer.toString(redis.port()),
+                    Given.IDS, ids.toString());
+            try (JmhRun jmh = new JmhRun(lab, given)) {
+                oneThread(lab, jmh, findings);
+                manyThreads(lab, jmh, findings);
+            }
         } finally {
             Memcached.close(central);
         }
