@@ -1,5 +1,7 @@
 package org.memorycached.session;
 
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.Optional;
 import org.apache.commons.codec.digest.DigestUtils;
@@ -100,6 +102,19 @@ enum Naming {
     }
 
     private static String sha256Hex(SessionId id) {
-        return HexFormat.of().formatHex(DigestUtils.sha256(id.value()));
+        return HexFormat.of().formatHex(sha256(id.value()));
+    }
+
+    private static byte[] sha256(String text) {
+        try {
+            return ((MessageDigest) Sha256.LOOKED_UP.clone()).digest(text.getBytes(StandardCharsets.UTF_8));
+        } catch (CloneNotSupportedException e) {
+            return DigestUtils.sha256(text); // by a provider that keeps its digests in a token
+        }
+    }
+
+    /** Every find that no heap copy answers needs one, and looking for who has it takes half as long as its work. */
+    private static final class Sha256 {
+        static final MessageDigest LOOKED_UP = DigestUtils.getSha256Digest();
     }
 }
