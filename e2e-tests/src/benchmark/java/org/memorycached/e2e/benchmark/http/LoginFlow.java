@@ -63,7 +63,7 @@ public final class LoginFlow implements Row {
         int portalPort = applications.portal(uids).port();
         int applicationPort = applications.protectedApplication().port();
         int peerPort = applications.peer("redis-indexed").port();
-        WarmUp warmUp = new WarmUp(lab);
+        WarmUp warmUp = WarmUp.longer(lab);
         warmUp.of(OURS, slice -> perSecond(portalPort, applicationPort, uids, slice));
         warmUp.of(INDEXED, slice -> perSecond(peerPort, peerPort, uids, slice));
         try (KeptConnection portal = new KeptConnection(portalPort);
@@ -75,7 +75,7 @@ public final class LoginFlow implements Row {
             Login indexed = new Login(both, both);
             Duration duration = Duration.ofMillis(lab.options().of(4_000, 800));
             Runnable threeRequests = () -> threeRequests(open);
-            warmUp.of(FRAME, slice -> 1_000 / millis(threeRequests, slice));
+            new WarmUp(lab).of(FRAME, slice -> 1_000 / millis(threeRequests, slice));
             double hash = hashMillis(duration);
             Map<String, Samples> measured = new Rounds(lab::say)
                     .with(OURS, () -> millis(ours, uids, duration) - hash)

@@ -100,7 +100,7 @@ public final class PageViews implements Row {
 
     private static Rounds rounds(Lab lab, Load load, Map<String, Contender> contenders) {
         Rounds rounds = new Rounds(lab::say);
-        Duration duration = Duration.ofSeconds(lab.options().of(3, 1));
+        Duration duration = Duration.ofSeconds(lab.options().of(2, 1));
         contenders.forEach((name, each) -> rounds.with(name, () -> views(load, each, duration)));
         return rounds;
     }

@@ -23,9 +23,18 @@ final class WarmUp {
     private final int mostSlices;
 
     WarmUp(Lab lab) {
+        this(lab, 2, 20);
+    }
+
+    private WarmUp(Lab lab, int secondsOfSlice, int mostSlices) {
         this.lab = lab;
-        this.slice = Duration.ofSeconds(lab.options().of(2, 1));
-        this.mostSlices = lab.options().of(20, 1);
+        this.slice = Duration.ofSeconds(lab.options().of(secondsOfSlice, 1));
+        this.mostSlices = lab.options().of(mostSlices, 1);
+    }
+
+    /** For what takes milliseconds: it takes the compiler longer to have seen it often enough. */
+    static WarmUp longer(Lab lab) {
+        return new WarmUp(lab, 6, 12);
     }
 
     /** @param load for so long; tells how many requests were answered in a second */

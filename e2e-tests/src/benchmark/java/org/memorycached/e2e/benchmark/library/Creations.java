@@ -40,7 +40,7 @@ public final class Creations implements Row {
                                 Given.REDIS_PORT, Integer.toString(redis.port())))) {
             Map<String, Samples> measured = new Rounds(lab::say)
                     .with("ours", jmh.of(StoreWrites.class, "create", 1))
-                    .with("Spring Session Redis, indexed", jmh.of(REDIS_INDEXED, "create", 1))
+                    .with("Spring Session Redis, indexed", jmh.of(REDIS_INDEXED, "create"))
                     .run(lab.options().rounds());
             findings.add("create a session, one thread", "operations/s", measured);
             findings.add(Result.of(

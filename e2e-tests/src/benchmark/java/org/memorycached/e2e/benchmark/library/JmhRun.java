@@ -20,6 +20,9 @@ final class JmhRun implements AutoCloseable {
     /** Seconds. A local miss still becomes faster after ten. */
     private static final int FIRST_WARM_UP = 16;
 
+    /** What waits for no server is called a million times in that time, and compiled. */
+    private static final int WARM_UP_IN_MEMORY = 5;
+
     /** Of a JVM that has measured the same with another number of threads. */
     private static final int WARM_UP_OF_THREADS = 6;
 
@@ -39,12 +42,22 @@ final class JmhRun implements AutoCloseable {
 
     /** One measurement: operations a second, of all threads together. */
     DoubleSupplier of(Class<?> benchmarks, String method, int threads) {
-        return () -> run(List.of(name(benchmarks, method)), threads);
+        return () -> run(List.of(name(benchmarks, method)), threads, FIRST_WARM_UP);
     }
 
-    /** One measurement of a peer. */
-    DoubleSupplier of(SpringSessions.Keeper keeper, String method, int threads) {
-        return () -> run(List.of(name(SpringSessions.class, method), keeper.name()), threads);
+    /** One measurement of a peer, by one thread. */
+    DoubleSupplier of(SpringSessions.Keeper keeper, String method) {
+        return () -> run(List.of(name(SpringSessions.class, method), keeper.name()), 1, FIRST_WARM_UP);
+    }
+
+    /** One measurement, by one thread, of a method that asks no server. */
+    DoubleSupplier inMemory(Class<?> benchmarks, String method) {
+        return () -> run(List.of(name(benchmarks, method)), 1, WARM_UP_IN_MEMORY);
+    }
+
+    /** One measurement, by one thread, of a peer that asks no server. */
+    DoubleSupplier inMemory(SpringSessions.Keeper keeper, String method) {
+        return () -> run(List.of(name(SpringSessions.class, method), keeper.name()), 1, WARM_UP_IN_MEMORY);
     }
 
     /** Bytes that one operation of a method allocated, on all threads of its JVM. */
@@ -56,8 +69,8 @@ final class JmhRun implements AutoCloseable {
         return benchmarks.getName() + "." + method;
     }
 
-    private double run(List<String> what, int threads) {
-        int warmUp = lab.options().of(warmUpOf(what, threads), 1);
+    private double run(List<String> what, int threads, int firstWarmUp) {
+        int warmUp = lab.options().of(warmUp(what, threads, firstWarmUp), 1);
         JmhVm vm = running.computeIfAbsent(what, each -> JmhVm.start(given, each, lab.logs()));
         JmhVm.Measured measured =
                 vm.measure(new JmhMain.Order(threads, warmUp, lab.options().of(1_000, 400)));
@@ -65,11 +78,11 @@ final class JmhRun implements AutoCloseable {
         return measured.perSecond();
     }
 
-    private int warmUpOf(List<String> what, int threads) {
+    private int warmUp(List<String> what, int threads, int first) {
         if (!warm.add(List.of(what, threads))) {
             return LATER_WARM_UP;
         }
-        return running.containsKey(what) ? WARM_UP_OF_THREADS : FIRST_WARM_UP;
+        return running.containsKey(what) ? WARM_UP_OF_THREADS : first;
     }
 
     @Override

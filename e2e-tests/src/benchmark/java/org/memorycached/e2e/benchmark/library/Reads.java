@@ -73,9 +73,9 @@ public final class Reads implements Row {
                 .with("ours, local memcached", jmh.of(StoreReads.class, "local", 1))
                 .with("ours, local miss", jmh.of(StoreReads.class, "localMiss", 1))
                 .with("raw spymemcached, the requests of a local miss", jmh.of(RawReads.class, "localMiss", 1))
-                .with("Spring Session Redis", jmh.of(REDIS, "find", 1))
-                .with("Spring Session JDBC, H2 in memory", jmh.of(JDBC, "find", 1))
-                .with("ours, heap copy", jmh.of(StoreReads.class, "heap", 1))
+                .with("Spring Session Redis", jmh.of(REDIS, "find"))
+                .with("Spring Session JDBC, H2 in memory", jmh.inMemory(JDBC, "find"))
+                .with("ours, heap copy", jmh.inMemory(StoreReads.class, "heap"))
                 .run(lab.options().rounds());
         findings.add("find by id, one thread", "operations/s", measured);
         findings.add("allocated by one read, all threads", "bytes", allocated(jmh));

@@ -16,7 +16,7 @@ import org.memorycached.session.SessionStore;
 /** Sessions that are there before anything is measured. */
 public final class StoredSessions {
 
-    private static final int WRITERS = 16;
+    private static final int WRITERS = 64;
 
     private StoredSessions() {}
 
