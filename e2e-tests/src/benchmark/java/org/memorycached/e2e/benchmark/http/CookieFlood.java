@@ -51,7 +51,7 @@ public final class CookieFlood implements Row {
         int open = applications.peer("open").port();
         Cookies cookies = forged(lab);
         Load load = Load.of(lab);
-        Duration duration = Duration.ofSeconds(lab.options().of(4, 1));
+        Duration duration = Duration.ofSeconds(lab.options().of(3, 1));
         WarmUp warmUp = new WarmUp(lab);
         warmUp.of(OPEN, slice -> load.on(open, "/api/me", cookies, slice).requestsPerSecond());
         warmUp.of(FORGED, slice -> load.on(target, "/api/me", cookies, slice).requestsPerSecond());

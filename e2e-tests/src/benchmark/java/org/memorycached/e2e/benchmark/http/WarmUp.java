@@ -16,7 +16,7 @@ final class WarmUp {
     private static final double FASTER = 1.03;
 
     /** So often in a row it must not have become faster. */
-    private static final int STEADY = 3;
+    private static final int STEADY = 2;
 
     private final Lab lab;
     private final Duration slice;
@@ -34,7 +34,7 @@ final class WarmUp {
 
     /** For what takes milliseconds: it takes the compiler longer to have seen it often enough. */
     static WarmUp longer(Lab lab) {
-        return new WarmUp(lab, 6, 12);
+        return new WarmUp(lab, 8, 9);
     }
 
     /** @param load for so long; tells how many requests were answered in a second */
