@@ -61,6 +61,9 @@ enum Naming {
         }
     };
 
+    /** Only cloned. Every find that no heap copy answers needs one, and half of its time would go into the look-up. */
+    private static final MessageDigest SHA_256 = DigestUtils.getSha256Digest();
+
     static final String SESSION_PREFIX = "session:";
     static final String REFERENCE_PREFIX = "principal:";
     static final String INDEX_PREFIX = "sessions:";
@@ -107,14 +110,9 @@ enum Naming {
 
     private static byte[] sha256(String text) {
         try {
-            return ((MessageDigest) Sha256.LOOKED_UP.clone()).digest(text.getBytes(StandardCharsets.UTF_8));
+            return ((MessageDigest) SHA_256.clone()).digest(text.getBytes(StandardCharsets.UTF_8));
         } catch (CloneNotSupportedException e) {
             return DigestUtils.sha256(text); // by a provider that keeps its digests in a token
         }
-    }
-
-    /** Every find that no heap copy answers needs one, and looking for who has it takes half as long as its work. */
-    private static final class Sha256 {
-        static final MessageDigest LOOKED_UP = DigestUtils.getSha256Digest();
     }
 }

@@ -20,8 +20,8 @@ import org.memorycached.session.tier.VersionedValue;
  * end of a pause one goes on. No thread is made to wait: the answer says when to come back. Under a rule without pauses an
  * attempt too many is counted and taken back: of several at once that makes one too many refused rather than allowed.
  *
- * <p>Every method throws a {@link org.memorycached.session.TierUnavailableException} if no central server
- * answers; the attempt must not be made then. Safe for use by many threads.
+ * <p>Every method but {@link #prepare} throws a {@link org.memorycached.session.TierUnavailableException} if no central
+ * server answers; the attempt must not be made then. Safe for use by many threads.
  */
 public final class AttemptLimit {
 

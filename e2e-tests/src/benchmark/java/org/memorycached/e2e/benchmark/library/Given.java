@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.memorycached.session.SessionId;
 
-/** What the benchmark's JVM tells those that JMH starts: by system properties. */
+/** What the benchmark's JVM tells those that JMH measures in: by system properties. */
 final class Given {
 
     static final String CENTRAL = "given.central";
