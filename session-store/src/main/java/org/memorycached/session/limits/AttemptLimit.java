@@ -25,6 +25,9 @@ import org.memorycached.session.tier.VersionedValue;
  */
 public final class AttemptLimit {
 
+    /** memcached counts time in whole seconds: what it is to keep for one second may be gone at once. */
+    private static final Duration MEMCACHED_TICK = Duration.ofSeconds(1);
+
     private final Counters counters;
     private final FirstThatAnswers central;
     private final Clock clock;
@@ -131,12 +134,13 @@ public final class AttemptLimit {
 
     private static boolean startPause(CacheServer server, String key, Instant now, Duration length) {
         byte[] end = Long.toString(now.plus(length).toEpochMilli()).getBytes(StandardCharsets.US_ASCII);
+        Duration kept = length.plus(MEMCACHED_TICK);
         Optional<VersionedValue> old = server.get(key);
         if (old.isEmpty()) {
-            return server.add(key, end, length);
+            return server.add(key, end, kept);
         }
         return left(old.get(), now).compareTo(Duration.ZERO) <= 0
-                && server.swap(key, old.get().version(), end, length) == CacheServer.Swap.STORED;
+                && server.swap(key, old.get().version(), end, kept) == CacheServer.Swap.STORED;
     }
 
     private static Duration left(VersionedValue end, Instant now) {

@@ -47,6 +47,18 @@ class RealMemcachedAttemptLimitTest extends AttemptLimitContract {
         return tier;
     }
 
+    /** memcached's clock ticks once a second, wherever in its second a pause begins. */
+    @Test
+    void aPauseOfASecondIsNotOverBeforeItsEnd() {
+        try (AttemptLimits limits = new AttemptLimits(connect(memcached), clock)) {
+            Duration second = Duration.ofSeconds(1);
+            AttemptLimit limit = limits.limit("test", new AttemptRule(Duration.ofMinutes(15), 1, 8, second, second));
+            assertThat(limit.begin("impatient").allowed()).isTrue();
+            await().pollDelay(Duration.ofMillis(950)).until(() -> true);
+            assertThat(limit.begin("impatient").allowed()).isFalse();
+        }
+    }
+
     @Test
     void whatCannotBeCountedIsNotAllowed() {
         MemcachedInstance dying = RealMemcached.start();
