@@ -2,6 +2,7 @@ package org.memorycached.portal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -78,6 +79,19 @@ class SignInTest {
         assertThat(page.headers().firstValue("Cache-Control"))
                 .hasValueSatisfying(value -> assertThat(value).contains("no-store"));
         assertThat(page.body()).doesNotContain("<script", "style=\"", "<style");
+    }
+
+    /** Spring Security's own default is to time each filter and each authorization too. */
+    @Test
+    void ofSpringSecurityOnlyTheAuthenticationIsTimed(@Autowired MeterRegistry metrics) {
+        browser.get("/login");
+        browser.signIn("dwho", "dwho");
+
+        assertThat(metrics.find("spring.security.authentications").timers()).isNotEmpty();
+        assertThat(metrics.getMeters())
+                .extracting(meter -> meter.getId().getName())
+                .filteredOn(name -> name.startsWith("spring.security."))
+                .allMatch(name -> name.startsWith("spring.security.authentications"));
     }
 
     @Test
