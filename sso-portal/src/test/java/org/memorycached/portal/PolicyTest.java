@@ -15,6 +15,7 @@ import org.springframework.mock.web.MockHttpServletResponse;
 import org.springframework.test.web.servlet.MockMvc;
 import org.springframework.test.web.servlet.MvcResult;
 import org.springframework.test.web.servlet.request.MockHttpServletRequestBuilder;
+import org.springframework.web.servlet.resource.ResourceUrlProvider;
 
 /** Who may see what, and what changes over https. */
 @PortalTest
@@ -130,6 +131,12 @@ class PolicyTest {
                 .containsPattern("/assets/portal-[0-9a-f]{32}\\.css")
                 .contains("/webjars/picocss__pico/2.1.1/css/pico.min.css");
         assertThat(answer("/assets/portal.css").getHeader("Cache-Control")).contains("max-age=31536000");
+    }
+
+    /** A link that could be a file is looked for in every jar each time that a page is written. */
+    @Test
+    void noLinkButOneToAFileIsLookedForInTheJars(@Autowired ResourceUrlProvider files) {
+        assertThat(files.getHandlerMap()).containsOnlyKeys("/assets/**", "/webjars/**");
     }
 
     private static String token(MockHttpServletResponse page) throws Exception {

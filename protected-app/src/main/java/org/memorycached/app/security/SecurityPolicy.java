@@ -30,7 +30,7 @@ class SecurityPolicy {
                         .permitAll()
                         .requestMatchers("/error") // asked for by name there is no error to tell, and it would be a 500
                         .denyAll()
-                        .requestMatchers("/css/**", "/images/**", "/webjars/**", "/favicon.ico")
+                        .requestMatchers("/assets/**", "/webjars/**", "/favicon.ico")
                         .permitAll()
                         .requestMatchers("/actuator/health/**", "/.well-known/jwks.json")
                         .permitAll()

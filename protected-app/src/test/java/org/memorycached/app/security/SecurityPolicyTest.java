@@ -16,6 +16,7 @@ import org.memorycached.session.SessionStore;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.context.ApplicationContext;
 import org.springframework.security.core.userdetails.UserDetailsService;
+import org.springframework.web.servlet.resource.ResourceUrlProvider;
 
 @ApplicationTest
 class SecurityPolicyTest {
@@ -54,9 +55,9 @@ class SecurityPolicyTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "/css/app.css",
+                "/assets/app.css",
                 "/webjars/picocss__pico/css/pico.min.css",
-                "/images/icon.svg",
+                "/assets/icon.svg",
                 "/actuator/health/liveness"
             })
     void what_is_open_to_all_reads_no_session_and_works_in_an_outage(String path) {
@@ -82,7 +83,7 @@ class SecurityPolicyTest {
     @Test
     void a_missing_style_sheet_reads_no_session_either() {
         SessionId id = browser.signInAsUser();
-        browser.open("/css/nope.css").as(id).get().is(404);
+        browser.open("/assets/nope.css").as(id).get().is(404);
         assertThat(servers.sessionKeys()).isEmpty();
     }
 
@@ -94,7 +95,13 @@ class SecurityPolicyTest {
                 .results()
                 .map(link -> browser.open(link.group(1)).get().is(200))
                 .forEach(file -> assertThat(file.header("Cache-Control")).contains("max-age=31536000", "public"));
-        assertThat(body).contains("/webjars/picocss__pico/2.").containsPattern("/css/app-[0-9a-f]{32}\\.css");
+        assertThat(body).contains("/webjars/picocss__pico/2.").containsPattern("/assets/app-[0-9a-f]{32}\\.css");
+    }
+
+    /** A link that could be a file is looked for in every jar each time that a page is written. */
+    @Test
+    void no_link_but_one_to_a_file_is_looked_for_in_the_jars(@Autowired ResourceUrlProvider files) {
+        assertThat(files.getHandlerMap()).containsOnlyKeys("/assets/**", "/webjars/**");
     }
 
     @Test
@@ -113,7 +120,7 @@ class SecurityPolicyTest {
     @Test
     void the_container_never_makes_a_session_of_its_own() {
         SessionId id = browser.signInAsUser();
-        for (String path : new String[] {"/", "/admin", "/api/me", "/nope", "/css/app.css", "/error", "/logout"}) {
+        for (String path : new String[] {"/", "/admin", "/api/me", "/nope", "/assets/app.css", "/error", "/logout"}) {
             for (Page page : new Page[] {
                 browser.open(path).get(),
                 browser.open(path).as(id).get(),
