@@ -3,6 +3,7 @@ package org.memorycached.e2e.environment;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -13,29 +14,38 @@ import java.util.stream.Stream;
  * @param port where it listens, on 127.0.0.1
  * @param jvmArguments such as {@code -Xmx256m}
  * @param arguments such as {@code --app.name=Application 1}
+ * @param added jars on its class path beside its own
  */
-public record ApplicationJar(String name, Path jar, int port, List<String> jvmArguments, List<String> arguments) {
+public record ApplicationJar(
+        String name, Path jar, int port, List<String> jvmArguments, List<String> arguments, List<Path> added) {
 
     public ApplicationJar {
         jvmArguments = List.copyOf(jvmArguments);
         arguments = List.copyOf(arguments);
+        added = List.copyOf(added);
     }
 
     /** An application that listens on this port of 127.0.0.1. */
     public static ApplicationJar of(String name, Path jar, int port) {
-        return new ApplicationJar(name, jar, port, List.of(), List.of())
+        return new ApplicationJar(name, jar, port, List.of(), List.of(), List.of())
                 .with("server.port", Integer.toString(port))
                 .with("server.address", "127.0.0.1");
     }
 
     /** With one more property of its configuration. */
     public ApplicationJar with(String property, String value) {
-        return new ApplicationJar(name, jar, port, jvmArguments, plus(arguments, "--" + property + "=" + value));
+        return new ApplicationJar(name, jar, port, jvmArguments, plus(arguments, "--" + property + "=" + value), added);
     }
 
     /** With one more argument for its JVM. */
     public ApplicationJar withJvmArgument(String argument) {
-        return new ApplicationJar(name, jar, port, plus(jvmArguments, argument), arguments);
+        return new ApplicationJar(name, jar, port, plus(jvmArguments, argument), arguments, added);
+    }
+
+    /** With a configuration of Spring that its own jar does not have, but this one. */
+    public ApplicationJar with(Class<?> configuration, Path itsJar) {
+        return new ApplicationJar(name, jar, port, jvmArguments, arguments, plus(added, itsJar))
+                .with("spring.main.sources", configuration.getName());
     }
 
     /** With a JVM that starts in half the time and compiles less well: where nothing is timed. */
@@ -57,13 +67,23 @@ public record ApplicationJar(String name, Path jar, int port, List<String> jvmAr
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(jvmArguments);
-        command.add("-jar");
-        command.add(jar.toString());
+        command.addAll(added.isEmpty() ? List.of("-jar", jar.toString()) : launchedWithWhatIsAdded());
         command.addAll(arguments);
         return command;
     }
 
-    private static List<String> plus(List<String> list, String element) {
+    /** Spring Boot's other launcher, which takes more than the jar that it is in. */
+    private List<String> launchedWithWhatIsAdded() {
+        String path =
+                added.stream().map(each -> each.toAbsolutePath().toString()).collect(Collectors.joining(","));
+        return List.of(
+                "-Dloader.path=" + path,
+                "-cp",
+                jar.toString(),
+                "org.springframework.boot.loader.launch.PropertiesLauncher");
+    }
+
+    private static <T> List<T> plus(List<T> list, T element) {
         return Stream.concat(list.stream(), Stream.of(element)).toList();
     }
 }

@@ -4,6 +4,7 @@ import java.io.File;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -12,10 +13,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.jar.Attributes;
+import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.memorycached.e2e.benchmark.Lab;
+import org.memorycached.e2e.benchmark.SampleUser;
+import org.memorycached.e2e.benchmark.added.OpenPage;
+import org.memorycached.e2e.benchmark.added.RememberedPasswords;
 import org.memorycached.e2e.benchmark.peer.PeerApplication;
 import org.memorycached.e2e.benchmark.servers.Memcached;
 import org.memorycached.e2e.benchmark.servers.Redis;
@@ -36,8 +42,8 @@ public final class Applications implements AutoCloseable {
      */
     private static final String MANY_COMPILERS = "-XX:CICompilerCount=9";
 
-    /** See the peer: what a password costs is not what is measured. */
-    static final int CHEAP_BCRYPT = 4;
+    /** The cheapest there is, of {@code secret}. */
+    private static final String PASSWORD = "{bcrypt}" + new BCryptPasswordEncoder(4).encode("secret");
 
     private final Lab lab;
     private final List<Memcached> central;
@@ -60,7 +66,7 @@ public final class Applications implements AutoCloseable {
 
     /** What all memcached servers have been asked to read since they started. */
     long reads() {
-        return java.util.stream.Stream.concat(central.stream(), java.util.stream.Stream.of(local))
+        return Stream.concat(central.stream(), Stream.of(local))
                 .mapToLong(server -> server.statistics().get("cmd_get"))
                 .sum();
     }
@@ -86,7 +92,7 @@ public final class Applications implements AutoCloseable {
                         .with("logging.level.root", "warn")));
     }
 
-    /** The protected application, from its jar. */
+    /** The protected application, from its jar, with the {@link OpenPage}. */
     ApplicationProcess protectedApplication() {
         return protectedApplication("protected-app", Map.of());
     }
@@ -94,7 +100,7 @@ public final class Applications implements AutoCloseable {
     /** The same once more, with properties of its own. */
     ApplicationProcess protectedApplication(String name, Map<String, String> properties) {
         return running.computeIfAbsent(name, key -> {
-            ApplicationJar application = protectedJar(name, FreePort.next());
+            ApplicationJar application = protectedJar(name, FreePort.next()).with(OpenPage.class, addedJar());
             for (Map.Entry<String, String> property : properties.entrySet()) {
                 application = application.with(property.getKey(), property.getValue());
             }
@@ -106,14 +112,14 @@ public final class Applications implements AutoCloseable {
         return onStore(ApplicationJar.of(name, jar("protected-app"), port));
     }
 
-    /** The portal, from its jar, with users whose passwords are cheap to check: {@code secret}. */
+    /** The portal, from its jar, with users whose password is {@code secret}, and costs nothing to check. */
     ApplicationProcess portal(List<String> uids) {
         return running.computeIfAbsent("portal", name -> {
-            ApplicationJar portal = onStore(ApplicationJar.of("portal", jar("sso-portal"), portalPort));
-            String password = "{bcrypt}" + new BCryptPasswordEncoder(CHEAP_BCRYPT).encode("secret");
+            ApplicationJar portal = onStore(ApplicationJar.of("portal", jar("sso-portal"), portalPort))
+                    .with(RememberedPasswords.class, addedJar());
             for (int i = 0; i < uids.size(); i++) {
                 portal = portal.with("portal.users[" + i + "].uid", uids.get(i))
-                        .with("portal.users[" + i + "].password", password);
+                        .with("portal.users[" + i + "].password", PASSWORD);
             }
             return start(portal);
         });
@@ -161,6 +167,41 @@ public final class Applications implements AutoCloseable {
             throw new UncheckedIOException(e);
         }
         return jar;
+    }
+
+    /** What is added to our applications, which know nothing else of this module. */
+    private Path addedJar() {
+        Path jar = lab.folder().resolve("added.jar");
+        Path classes = classes();
+        try (Stream<Path> added = Files.walk(classes.resolve(folder(OpenPage.class)));
+                JarOutputStream out = new JarOutputStream(Files.newOutputStream(jar))) {
+            Path user = classes.resolve(folder(SampleUser.class)).resolve(SampleUser.class.getSimpleName() + ".class");
+            for (Path file : Stream.concat(added, Stream.of(user))
+                    .filter(Files::isRegularFile)
+                    .toList()) {
+                out.putNextEntry(new JarEntry(classes.relativize(file).toString()));
+                Files.copy(file, out);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return jar;
+    }
+
+    private static Path classes() {
+        try {
+            return Path.of(OpenPage.class
+                    .getProtectionDomain()
+                    .getCodeSource()
+                    .getLocation()
+                    .toURI());
+        } catch (URISyntaxException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static String folder(Class<?> type) {
+        return type.getPackageName().replace('.', '/');
     }
 
     @Override

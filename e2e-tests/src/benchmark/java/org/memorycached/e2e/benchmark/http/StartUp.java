@@ -25,8 +25,8 @@ import org.memorycached.session.SessionStore;
 import org.memorycached.session.testing.FreePort;
 
 /**
- * From the start of the process to the first answer to a valid cookie: on this Java from the jar, and unpacked with an
- * archive of loaded classes, as the image has it; on Java 25 with a cache of loaded and linked classes (JEP 514).
+ * From the start of the process to the first answer to a valid cookie: on this Java from the jar; on Java 25 unpacked and
+ * with a cache of loaded and linked classes (JEP 514).
  */
 public final class StartUp implements Row {
 
@@ -59,7 +59,6 @@ public final class StartUp implements Row {
         Path jar = Applications.jar("protected-app");
         starts.put(now + ", from its jar", List.of(java.toString(), "-jar", jar.toString()));
         Path extracted = extract(lab, jar, java);
-        starts.put(now + ", unpacked, with an archive of classes", withArchive(lab, java, extracted));
         boolean has25 = Files.isExecutable(java25);
         if (has25) {
             starts.put(WITH_CACHE, withCache(lab, java25, extracted, cookie));
@@ -75,19 +74,6 @@ public final class StartUp implements Row {
                         ? Result.of(WORK, CACHED, measured.get(WITH_CACHE), "s", "")
                         : Result.notMeasured(
                                 WORK, CACHED, "there is no JDK 25: name one with -Dbenchmark.java25=HOME"));
-    }
-
-    /** Like the image's build: the application starts, and ends where it would open its port. */
-    private static List<String> withArchive(Lab lab, Path java, Path application) {
-        lab.say("making the archive");
-        Path archive = lab.folder().resolve("protected-app.jsa").toAbsolutePath();
-        run(List.of(
-                java.toString(),
-                "-XX:ArchiveClassesAtExit=" + archive,
-                "-Dspring.context.exit=onRefresh",
-                "-jar",
-                application.toString()));
-        return List.of(java.toString(), "-XX:SharedArchiveFile=" + archive, "-jar", application.toString());
     }
 
     private static List<String> withCache(Lab lab, Path java25, Path application, String cookie) {
@@ -116,7 +102,7 @@ public final class StartUp implements Row {
         }
     }
 
-    /** Archive and cache are for class files on the class path, not for jars inside a jar. */
+    /** The cache is for class files on the class path, not for jars inside a jar. */
     private static Path extract(Lab lab, Path jar, Path java) {
         Path folder = lab.folder().resolve("protected-app").toAbsolutePath();
         run(List.of(

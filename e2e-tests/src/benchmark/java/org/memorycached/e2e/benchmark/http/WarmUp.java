@@ -13,7 +13,7 @@ import org.memorycached.e2e.benchmark.measure.Figures;
 final class WarmUp {
 
     /** What still counts as faster. */
-    private static final double FASTER = 1.03;
+    private static final double FASTER = 1.05;
 
     /** So often in a row it must not have become faster. */
     private static final int STEADY = 2;

@@ -17,8 +17,8 @@ import org.memorycached.e2e.benchmark.measure.Samples;
  */
 final class JmhRun implements AutoCloseable {
 
-    /** Seconds; after ten of them little becomes faster. */
-    private static final int FIRST_WARM_UP = 12;
+    /** Seconds; after that little becomes faster. */
+    private static final int FIRST_WARM_UP = 10;
 
     /** What waits for no server is called a million times in that time, and compiled. */
     private static final int WARM_UP_IN_MEMORY = 5;

@@ -14,6 +14,9 @@ import org.openjdk.jmh.annotations.TearDown;
 /** {@code SessionStore.create}, with all that is written beside the session, in two copies. */
 public class StoreWrites {
 
+    /** Of these nobody has a session yet, however many are there. */
+    private static final int FIRST_NEW_USER = 5_000_000;
+
     @State(Scope.Benchmark)
     public static class Store {
 
@@ -32,7 +35,7 @@ public class StoreWrites {
 
     @State(Scope.Thread)
     public static class Turn {
-        private int next = ThreadLocalRandom.current().nextInt(1_000_000);
+        private int next = FIRST_NEW_USER + ThreadLocalRandom.current().nextInt(1_000_000);
 
         SampleUser next() {
             return new SampleUser(next++);

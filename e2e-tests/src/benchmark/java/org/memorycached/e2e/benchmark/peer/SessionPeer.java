@@ -1,9 +1,11 @@
 package org.memorycached.e2e.benchmark.peer;
 
 import org.memorycached.e2e.benchmark.SampleUser;
+import org.memorycached.e2e.benchmark.added.RememberedPasswords;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 import org.springframework.context.annotation.Profile;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 import org.springframework.security.config.Customizer;
@@ -21,10 +23,8 @@ import org.springframework.web.bind.annotation.RestController;
 /** Users sign in by a form, and Spring Security keeps them in the {@code HttpSession}, as it does by default. */
 @Profile({"tomcat", "redis", "redis-indexed"})
 @Configuration(proxyBeanMethods = false)
+@Import(RememberedPasswords.class)
 class SessionPeer {
-
-    /** The cheapest that bcrypt has: what a password costs is not what is measured. */
-    private static final int CHEAP = 4;
 
     @Bean
     SecurityFilterChain policy(HttpSecurity http) {
@@ -38,7 +38,7 @@ class SessionPeer {
 
     @Bean
     PasswordEncoder passwordEncoder() {
-        return new BCryptPasswordEncoder(CHEAP);
+        return new BCryptPasswordEncoder();
     }
 
     /** Knows {@code user0000042}, and everybody of that kind; each one's password is {@code secret}. */
