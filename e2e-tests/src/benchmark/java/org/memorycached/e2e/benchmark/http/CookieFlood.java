@@ -13,7 +13,6 @@ import org.memorycached.e2e.benchmark.StoreVariants;
 import org.memorycached.e2e.benchmark.added.OpenPage;
 import org.memorycached.e2e.benchmark.http.Load.Cookies;
 import org.memorycached.e2e.benchmark.http.Load.Throughput;
-import org.memorycached.e2e.benchmark.measure.Figures;
 import org.memorycached.e2e.benchmark.measure.Findings;
 import org.memorycached.e2e.benchmark.measure.Goal;
 import org.memorycached.e2e.benchmark.measure.Result;
@@ -28,7 +27,6 @@ public final class CookieFlood implements Row {
     private static final Goal NO_READS = Goal.atMost(0, "memcached reads for 1,000 forged cookies");
     private static final String FORGED = "forged cookies, refused";
     private static final String OPEN = "open page of the same application, the same cookies";
-    private static final String FRAME = "open, no session, the same cookies";
 
     @Override
     public String name() {
@@ -51,13 +49,11 @@ public final class CookieFlood implements Row {
         int target = applications
                 .protectedApplication("protected-app signed", StoreVariants.signedCookies())
                 .port();
-        int frame = applications.peer("open").port();
         Cookies cookies = forged(lab);
         Load load = Load.of(lab);
         Duration duration = Duration.ofSeconds(lab.options().of(2, 1));
         WarmUp warmUp = new WarmUp(lab);
         warmUp.of(OPEN, slice -> load.on(target, OpenPage.PATH, cookies, slice).requestsPerSecond());
-        warmUp.of(FRAME, slice -> load.on(frame, "/api/me", cookies, slice).requestsPerSecond());
         warmUp.of(FORGED, slice -> load.on(target, "/api/me", cookies, slice).requestsPerSecond());
         double polls = readsPerSecond(applications, duration);
         List<Double> reads = new ArrayList<>();
@@ -65,7 +61,6 @@ public final class CookieFlood implements Row {
                 .with(
                         OPEN,
                         () -> load.on(target, OpenPage.PATH, cookies, duration).requestsPerSecond())
-                .with(FRAME, () -> load.on(frame, "/api/me", cookies, duration).requestsPerSecond())
                 .with(FORGED, () -> {
                     long before = applications.reads();
                     long started = System.nanoTime();
@@ -87,10 +82,7 @@ public final class CookieFlood implements Row {
                 GOAL,
                 measured.get(FORGED).over(measured.get(OPEN)),
                 "x",
-                note + "; of protected-app; over the open endpoint of the bare frame "
-                        + Figures.rounded(
-                                measured.get(FORGED).over(measured.get(FRAME)).median())
-                        + " x"));
+                note + "; open: another page of protected-app, everybody permitted"));
         findings.add(Result.ofWorst(work, NO_READS, new Samples(reads), "", note + "; the followers' polls taken off"));
     }
 

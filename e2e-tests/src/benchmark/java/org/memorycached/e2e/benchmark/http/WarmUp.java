@@ -13,13 +13,17 @@ import org.memorycached.e2e.benchmark.measure.Figures;
 final class WarmUp {
 
     /** What still counts as faster. */
-    private static final double FASTER = 1.05;
+    private static final double FASTER = 1.03;
 
     /** So often in a row it must not have become faster. */
     private static final int STEADY = 2;
 
+    /** A machine that is busy elsewhere makes no application faster, however little of it is compiled. */
+    private static final int LEAST_SECONDS = 20;
+
     private final Lab lab;
     private final Duration slice;
+    private final int leastSlices;
     private final int mostSlices;
 
     WarmUp(Lab lab) {
@@ -29,6 +33,7 @@ final class WarmUp {
     private WarmUp(Lab lab, int secondsOfSlice, int mostSlices) {
         this.lab = lab;
         this.slice = Duration.ofSeconds(lab.options().of(secondsOfSlice, 1));
+        this.leastSlices = LEAST_SECONDS / secondsOfSlice;
         this.mostSlices = lab.options().of(mostSlices, 1);
     }
 
@@ -42,7 +47,7 @@ final class WarmUp {
         double best = 0;
         int steady = 0;
         int slices = 0;
-        while (steady < STEADY && slices < mostSlices) {
+        while ((steady < STEADY || slices < leastSlices) && slices < mostSlices) {
             double rate = load.applyAsDouble(slice);
             slices++;
             steady = rate > best * FASTER ? 0 : steady + 1;
