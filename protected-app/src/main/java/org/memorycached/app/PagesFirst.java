@@ -7,7 +7,7 @@ import org.springframework.context.annotation.Configuration;
 
 /**
  * Asks the pages for a request before the actuator: Spring Boot has each page view compared with every path of the
- * actuator first, which took a tenth of it. The actuator still comes before files, which match any path.
+ * actuator first, which took a tenth of it. The actuator still comes before files.
  */
 @Configuration(proxyBeanMethods = false)
 class PagesFirst {
