@@ -15,7 +15,8 @@ import org.springframework.web.bind.annotation.RestController;
 
 /**
  * What {@code /api/me} of protected-app would be if it were open: the same answer in the same application, for everybody,
- * behind Spring Security's usual filters and without one of ours.
+ * behind Spring Security's usual filters and without the single sign-on's. What else the application does with each request
+ * it does with these too: it counts and times them, and looks for malformed ones.
  */
 @Configuration(proxyBeanMethods = false)
 public class OpenPage {

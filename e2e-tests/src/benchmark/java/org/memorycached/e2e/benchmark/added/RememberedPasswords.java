@@ -11,7 +11,7 @@ import org.springframework.security.crypto.password.PasswordEncoder;
 
 /**
  * Leaves the password's hash out of a login: each password is checked by it once, and known after that. Our portal takes
- * none but bcrypt's, of which the cheapest takes longer than all the rest of a login.
+ * none but bcrypt's, and even the cheapest of these takes about two milliseconds of a login in an application.
  */
 @Configuration(proxyBeanMethods = false)
 public class RememberedPasswords {
