@@ -2,6 +2,7 @@ package org.memorycached.session;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -50,8 +51,19 @@ final class PrincipalIndex {
         this.observer = observer;
     }
 
-    /** What the servers have, as it was read. */
-    record Reading(String wireKey, List<Answer<Optional<VersionedValue>>> answers, List<IndexEntry> entries) {}
+    /** What the servers have, as it was read, and all of it together. */
+    record Reading(String wireKey, List<Held> held, List<IndexEntry> entries) {}
+
+    /** What one server has; null and empty where it has nothing, or is away. */
+    record Held(
+            Answer<Optional<VersionedValue>> answer,
+            @Nullable VersionedValue value,
+            List<IndexEntry> entries) {
+
+        private boolean hasBytesOf(VersionedValue other) {
+            return value != null && Arrays.equals(value.bytes(), other.bytes());
+        }
+    }
 
     /** Asks all servers of this principal's index. */
     Reply<Reading> sendRead(String principal) {
@@ -61,16 +73,29 @@ final class PrincipalIndex {
     }
 
     private Reading together(String wireKey, List<Answer<Optional<VersionedValue>>> answers) {
-        Map<SessionKey, IndexEntry> entries = new LinkedHashMap<>();
         tier.requireThatAMissIsCertain(answers);
+        List<Held> held = new ArrayList<>();
+        Map<SessionKey, IndexEntry> entries = new LinkedHashMap<>();
         for (Answer<Optional<VersionedValue>> answer : answers) {
-            entries(answer.value()).forEach(entry -> entries.putIfAbsent(entry.key(), entry));
+            Held next = held(answer, held);
+            next.entries().forEach(entry -> entries.putIfAbsent(entry.key(), entry));
+            held.add(next);
         }
-        return new Reading(wireKey, answers, List.copyOf(entries.values()));
+        return new Reading(wireKey, held, List.copyOf(entries.values()));
     }
 
-    private List<IndexEntry> entries(@Nullable Optional<VersionedValue> value) {
-        return value == null ? List.of() : value.map(this::decode).orElse(List.of());
+    /** Servers that missed nothing have the same bytes, which are decoded once. */
+    private Held held(Answer<Optional<VersionedValue>> answer, List<Held> others) {
+        VersionedValue value = answer.value() == null ? null : answer.value().orElse(null);
+        if (value == null) {
+            return new Held(answer, null, List.of());
+        }
+        List<IndexEntry> entries = others.stream()
+                .filter(other -> other.hasBytesOf(value))
+                .findFirst()
+                .map(Held::entries)
+                .orElseGet(() -> decode(value));
+        return new Held(answer, value, entries);
     }
 
     private List<IndexEntry> decode(VersionedValue value) {
@@ -91,44 +116,64 @@ final class PrincipalIndex {
      * @throws TierUnavailableException if no server took it
      */
     void change(Reading read, UnaryOperator<List<IndexEntry>> change) {
+        Rewriting rewriting = new Rewriting(change);
         Map<Integer, Reply<Swap>> first = new LinkedHashMap<>();
-        for (Answer<Optional<VersionedValue>> answer : read.answers()) {
-            first.put(answer.place(), sendChange(read.wireKey(), answer, change));
+        for (Held held : read.held()) {
+            first.put(held.answer().place(), sendChange(read.wireKey(), held, rewriting));
         }
-        tier.send(List.copyOf(first.keySet()), place -> () -> changed(place, read.wireKey(), first, change))
+        tier.send(List.copyOf(first.keySet()), place -> () -> changed(place, read.wireKey(), first, rewriting))
                 .confirmed();
     }
 
-    private Reply<Swap> sendChange(
-            String wireKey, Answer<Optional<VersionedValue>> answer, UnaryOperator<List<IndexEntry>> change) {
-        if (answer.outage() != null) {
-            return Reply.failed(answer.outage());
+    /** Makes of a server's list the new one; once for servers with the same list. For one thread. */
+    private final class Rewriting {
+
+        private final UnaryOperator<List<IndexEntry>> change;
+        private @Nullable List<IndexEntry> before;
+        private @Nullable Value after;
+
+        private Rewriting(UnaryOperator<List<IndexEntry>> change) {
+            this.change = change;
         }
-        List<IndexEntry> before = entries(answer.value());
-        List<IndexEntry> after = change.apply(before);
-        VersionedValue old = answer.value() == null ? null : answer.value().orElse(null);
-        if (after.equals(before)) {
+
+        /** Null where there is nothing to change. */
+        private @Nullable Value of(List<IndexEntry> entries) {
+            if (entries != before) {
+                List<IndexEntry> changed = change.apply(entries);
+                after = changed.equals(entries) ? null : Value.of(format.write(changed));
+                before = entries;
+            }
+            return after;
+        }
+    }
+
+    private Reply<Swap> sendChange(String wireKey, Held held, Rewriting rewriting) {
+        if (held.answer().outage() != null) {
+            return Reply.failed(held.answer().outage());
+        }
+        Value value = rewriting.of(held.entries());
+        if (value == null) {
             return () -> Swap.STORED;
         }
-        CacheServer server = tier.server(answer.place());
-        Value value = Value.of(format.write(after));
-        if (old == null) {
+        CacheServer server = tier.server(held.answer().place());
+        if (held.value() == null) {
             Reply<Boolean> added = server.sendAdd(wireKey, value, timeToLive);
             return () -> added.await() ? Swap.STORED : Swap.CHANGED;
         }
-        Reply<Swapped> swapped = server.sendSwap(wireKey, old.version(), value, timeToLive);
+        Reply<Swapped> swapped = server.sendSwap(wireKey, held.value().version(), value, timeToLive);
         return () -> swapped.await().outcome();
     }
 
-    private boolean changed(
-            int place, String wireKey, Map<Integer, Reply<Swap>> first, UnaryOperator<List<IndexEntry>> change) {
+    private boolean changed(int place, String wireKey, Map<Integer, Reply<Swap>> first, Rewriting rewriting) {
         Reply<Swap> reply = first.get(place);
         for (int swap = 0; swap < MOST_SWAPS && reply != null; swap++) {
             if (reply.await() == Swap.STORED) {
                 return true;
             }
             Collisions.letOthersFinish(swap);
-            reply = sendChange(wireKey, new Answer<>(place, tier.server(place).get(wireKey), null), change);
+            Answer<Optional<VersionedValue>> now =
+                    new Answer<>(place, tier.server(place).get(wireKey), null);
+            reply = sendChange(wireKey, held(now, List.of()), rewriting);
         }
         throw new TierUnavailableException("An index is changed by too many writers at once");
     }

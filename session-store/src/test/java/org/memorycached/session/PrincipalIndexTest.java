@@ -53,6 +53,12 @@ class PrincipalIndexTest {
         CreatedSession first = node.store.create(Map.of("uid", "dwho"));
         cluster.memories.get(0).delete(Naming.index("dwho"));
         CreatedSession second = node.store.create(Map.of("uid", "dwho"));
+        assertThat(index(0))
+                .doesNotContain(first.session().key().name())
+                .contains(second.session().key().name());
+        assertThat(index(1))
+                .contains(first.session().key().name())
+                .contains(second.session().key().name());
         assertThat(node.store.sessionsOf("dwho"))
                 .extracting(PrincipalSession::key)
                 .containsExactlyInAnyOrder(
@@ -70,6 +76,14 @@ class PrincipalIndexTest {
                 .extracting(PrincipalSession::key)
                 .contains(next.session().key());
         assertThat(index(0)).startsWith("{").contains(next.session().key().name());
+    }
+
+    @Test
+    void a_list_that_all_servers_have_is_read_once() {
+        cluster.memories.forEach(memory -> memory.set(
+                Naming.index("dwho"), "{\"version\":1,\"sess".getBytes(StandardCharsets.US_ASCII), Duration.ZERO));
+        node.store.sessionsOf("dwho");
+        assertThat(node.observer.events).containsOnlyOnce("corrupt CENTRAL");
     }
 
     @Test
