@@ -34,6 +34,7 @@ import org.springframework.security.crypto.bcrypt.BCryptPasswordEncoder;
 public final class Applications implements AutoCloseable {
 
     private static final Duration LONGEST_START = Duration.ofMinutes(2);
+    private static final String PROTECTED = "protected-app";
     private static final String HEAP = "-Xmx512m";
 
     /**
@@ -49,6 +50,11 @@ public final class Applications implements AutoCloseable {
     private final List<Memcached> central;
     private final Memcached local;
     private final Redis redis;
+
+    /** Both written once: an application that starts reads its jar while the next one is started. */
+    private final Path peerJar;
+
+    private final Path addedJar;
     private final int portalPort = FreePort.next();
     private final Map<String, ApplicationProcess> running = new LinkedHashMap<>();
 
@@ -58,6 +64,8 @@ public final class Applications implements AutoCloseable {
         this.central = Memcached.start(2, 256, lab.logs());
         this.local = new Memcached(256, lab.logs());
         this.redis = new Redis(lab.logs());
+        this.peerJar = writePeerJar(lab.folder().resolve("peer.jar"));
+        this.addedJar = writeAddedJar(lab.folder().resolve("added.jar"));
     }
 
     String[] central() {
@@ -71,11 +79,22 @@ public final class Applications implements AutoCloseable {
                 .sum();
     }
 
+    /** All that page views need, at once: two processors start them in the time that half of them take one after the other. */
+    void startForPageViews() {
+        List.of("open", "tomcat", "redis", "redis-indexed").forEach(this::startPeer);
+        startOurs();
+        startProtected(PROTECTED, Map.of());
+    }
+
     /** The peer application in one of its profiles. */
     ApplicationProcess peer(String profile) {
+        return ready(startPeer(profile));
+    }
+
+    private ApplicationProcess startPeer(String profile) {
         return running.computeIfAbsent(
                 profile,
-                name -> start(ApplicationJar.of("peer " + profile, peerJar(), FreePort.next())
+                name -> start(ApplicationJar.of("peer " + profile, peerJar, FreePort.next())
                         .with("spring.profiles.active", profile)
                         .with("spring.main.banner-mode", "off")
                         .with("logging.level.root", "warn")
@@ -84,9 +103,13 @@ public final class Applications implements AutoCloseable {
 
     /** The peer application on our store. */
     ApplicationProcess ours() {
+        return ready(startOurs());
+    }
+
+    private ApplicationProcess startOurs() {
         return running.computeIfAbsent(
                 "ours",
-                name -> start(onStore(ApplicationJar.of("peer ours", peerJar(), FreePort.next()))
+                name -> start(onStore(ApplicationJar.of("peer ours", peerJar, FreePort.next()))
                         .with("spring.profiles.active", "ours")
                         .with("spring.main.banner-mode", "off")
                         .with("logging.level.root", "warn")));
@@ -94,13 +117,17 @@ public final class Applications implements AutoCloseable {
 
     /** The protected application, from its jar, with the {@link OpenPage}. */
     ApplicationProcess protectedApplication() {
-        return protectedApplication("protected-app", Map.of());
+        return protectedApplication(PROTECTED, Map.of());
     }
 
     /** The same once more, with properties of its own. */
     ApplicationProcess protectedApplication(String name, Map<String, String> properties) {
+        return ready(startProtected(name, properties));
+    }
+
+    private ApplicationProcess startProtected(String name, Map<String, String> properties) {
         return running.computeIfAbsent(name, key -> {
-            ApplicationJar application = protectedJar(name, FreePort.next()).with(OpenPage.class, addedJar());
+            ApplicationJar application = protectedJar(name, FreePort.next()).with(OpenPage.class, addedJar);
             for (Map.Entry<String, String> property : properties.entrySet()) {
                 application = application.with(property.getKey(), property.getValue());
             }
@@ -108,21 +135,26 @@ public final class Applications implements AutoCloseable {
         });
     }
 
+    /** The peer's, to start it in another way. */
+    Path peerJar() {
+        return peerJar;
+    }
+
     ApplicationJar protectedJar(String name, int port) {
-        return onStore(ApplicationJar.of(name, jar("protected-app"), port));
+        return onStore(ApplicationJar.of(name, jar(PROTECTED), port));
     }
 
     /** The portal, from its jar, with users whose password is {@code secret}, and costs nothing to check. */
     ApplicationProcess portal(List<String> uids) {
-        return running.computeIfAbsent("portal", name -> {
+        return ready(running.computeIfAbsent("portal", name -> {
             ApplicationJar portal = onStore(ApplicationJar.of("portal", jar("sso-portal"), portalPort))
-                    .with(RememberedPasswords.class, addedJar());
+                    .with(RememberedPasswords.class, addedJar);
             for (int i = 0; i < uids.size(); i++) {
                 portal = portal.with("portal.users[" + i + "].uid", uids.get(i))
                         .with("portal.users[" + i + "].password", PASSWORD);
             }
             return start(portal);
-        });
+        }));
     }
 
     private ApplicationJar onStore(ApplicationJar application) {
@@ -135,10 +167,10 @@ public final class Applications implements AutoCloseable {
 
     private ApplicationProcess start(ApplicationJar application) {
         lab.say("starting " + application.name());
-        ApplicationProcess process = application
-                .withJvmArgument(HEAP)
-                .withJvmArgument(MANY_COMPILERS)
-                .start(lab.logs());
+        return application.withJvmArgument(HEAP).withJvmArgument(MANY_COMPILERS).start(lab.logs());
+    }
+
+    private static ApplicationProcess ready(ApplicationProcess process) {
         process.awaitReady(LONGEST_START);
         return process;
     }
@@ -149,8 +181,7 @@ public final class Applications implements AutoCloseable {
     }
 
     /** A jar that only names this JVM's class path: what is on it is longer than a command line should be. */
-    Path peerJar() {
-        Path jar = lab.folder().resolve("peer.jar");
+    private static Path writePeerJar(Path jar) {
         Manifest manifest = new Manifest();
         Attributes attributes = manifest.getMainAttributes();
         attributes.put(Attributes.Name.MANIFEST_VERSION, "1.0");
@@ -170,8 +201,7 @@ public final class Applications implements AutoCloseable {
     }
 
     /** What is added to our applications, which know nothing else of this module. */
-    private Path addedJar() {
-        Path jar = lab.folder().resolve("added.jar");
+    private static Path writeAddedJar(Path jar) {
         Path classes = classes();
         try (Stream<Path> added = Files.walk(classes.resolve(folder(OpenPage.class)));
                 JarOutputStream out = new JarOutputStream(Files.newOutputStream(jar))) {

@@ -19,6 +19,7 @@ import org.memorycached.e2e.benchmark.measure.Result;
 import org.memorycached.e2e.benchmark.measure.Rounds;
 import org.memorycached.e2e.benchmark.measure.Samples;
 import org.memorycached.e2e.benchmark.servers.Pause;
+import org.memorycached.e2e.environment.ApplicationProcess;
 
 /** Another made-up cookie with each request, to the protected application with signed ids. */
 public final class CookieFlood implements Row {
@@ -46,15 +47,21 @@ public final class CookieFlood implements Row {
     @Override
     public void measure(Lab lab, Findings findings) {
         Applications applications = lab.applications();
-        int target = applications
-                .protectedApplication("protected-app signed", StoreVariants.signedCookies())
-                .port();
+        ApplicationProcess application =
+                applications.protectedApplication("protected-app signed", StoreVariants.signedCookies());
+        int target = application.port();
         Cookies cookies = forged(lab);
         Load load = Load.of(lab);
         Duration duration = Duration.ofSeconds(lab.options().of(2, 1));
         WarmUp warmUp = new WarmUp(lab);
-        warmUp.of(OPEN, slice -> load.on(target, OpenPage.PATH, cookies, slice).requestsPerSecond());
-        warmUp.of(FORGED, slice -> load.on(target, "/api/me", cookies, slice).requestsPerSecond());
+        warmUp.of(
+                OPEN,
+                List.of(application),
+                slice -> load.on(target, OpenPage.PATH, cookies, slice).requestsPerSecond());
+        warmUp.of(
+                FORGED,
+                List.of(application),
+                slice -> load.on(target, "/api/me", cookies, slice).requestsPerSecond());
         double polls = readsPerSecond(applications, duration);
         List<Double> reads = new ArrayList<>();
         Map<String, Samples> measured = new Rounds(lab::say)

@@ -20,6 +20,7 @@ import org.memorycached.e2e.benchmark.measure.Goal;
 import org.memorycached.e2e.benchmark.measure.Result;
 import org.memorycached.e2e.benchmark.measure.Rounds;
 import org.memorycached.e2e.benchmark.measure.Samples;
+import org.memorycached.e2e.environment.ApplicationProcess;
 
 /**
  * Login page, form, first page view with the cookie, one browser after the other. The password's hash is left out on both
@@ -56,15 +57,18 @@ public final class LoginFlow implements Row {
                 .mapToObj(number -> new SampleUser(number).uid())
                 .toList();
         Applications applications = lab.applications();
-        int portalPort = applications.portal(uids).port();
-        int applicationPort = applications.protectedApplication().port();
-        int peerPort = applications.peer("redis-indexed").port();
+        ApplicationProcess portalProcess = applications.portal(uids);
+        ApplicationProcess protectedApp = applications.protectedApplication();
+        ApplicationProcess peer = applications.peer("redis-indexed");
         WarmUp warmUp = WarmUp.longer(lab);
-        warmUp.of(OURS, slice -> perSecond(portalPort, applicationPort, uids, slice));
-        warmUp.of(INDEXED, slice -> perSecond(peerPort, peerPort, uids, slice));
-        try (KeptConnection portal = new KeptConnection(portalPort);
-                KeptConnection application = new KeptConnection(applicationPort);
-                KeptConnection both = new KeptConnection(peerPort)) {
+        warmUp.of(
+                OURS,
+                List.of(portalProcess, protectedApp),
+                slice -> perSecond(portalProcess.port(), protectedApp.port(), uids, slice));
+        warmUp.of(INDEXED, List.of(peer), slice -> perSecond(peer.port(), peer.port(), uids, slice));
+        try (KeptConnection portal = new KeptConnection(portalProcess.port());
+                KeptConnection application = new KeptConnection(protectedApp.port());
+                KeptConnection both = new KeptConnection(peer.port())) {
             Login ours = new Login(portal, application);
             Login indexed = new Login(both, both);
             Duration duration = Duration.ofMillis(lab.options().of(4_000, 800));

@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import org.memorycached.e2e.benchmark.Lab;
 import org.memorycached.e2e.benchmark.Row;
 import org.memorycached.e2e.benchmark.SampleUser;
@@ -24,6 +25,7 @@ import org.memorycached.e2e.benchmark.measure.Goal;
 import org.memorycached.e2e.benchmark.measure.Result;
 import org.memorycached.e2e.benchmark.measure.Rounds;
 import org.memorycached.e2e.benchmark.measure.Samples;
+import org.memorycached.e2e.environment.ApplicationProcess;
 import org.memorycached.session.SessionStore;
 
 /**
@@ -42,10 +44,10 @@ public final class PageViews implements Row {
     private static final double MOST_REFUSED = 0.001;
 
     /** Who answers where, and to whom. */
-    private record Contender(int port, String path, Cookies cookies) {
+    private record Contender(ApplicationProcess application, String path, Cookies cookies) {
 
-        static Contender of(int port, Cookies cookies) {
-            return new Contender(port, "/api/me", cookies);
+        static Contender of(ApplicationProcess application, Cookies cookies) {
+            return new Contender(application, "/api/me", cookies);
         }
     }
 
@@ -72,11 +74,12 @@ public final class PageViews implements Row {
         for (String name :
                 List.of(OPEN, REDIS, OURS, PROTECTED, PROTECTED_OPEN)) { // the others with many cookies alone
             Contender each = Objects.requireNonNull(ofMany.get(name));
-            ofOne.put(name, new Contender(each.port(), each.path(), firstOf(each.cookies(), lab, name)));
+            ofOne.put(name, new Contender(each.application(), each.path(), firstOf(each.cookies(), lab, name)));
         }
         Load load = Load.of(lab);
         WarmUp warmUp = new WarmUp(lab);
-        ofMany.forEach((name, each) -> warmUp.of(name, duration -> views(load, each, duration)));
+        ofMany.forEach(
+                (name, each) -> warmUp.of(name, List.of(each.application()), duration -> views(load, each, duration)));
         measure(lab, findings, load, ofOne, "1 cookie");
         measure(lab, findings, load, ofMany, Figures.rounded(many) + " distinct cookies");
     }
@@ -119,7 +122,8 @@ public final class PageViews implements Row {
     }
 
     private static double views(Load load, Contender contender, Duration duration) {
-        Throughput throughput = load.on(contender.port(), contender.path(), contender.cookies(), duration);
+        Throughput throughput =
+                load.on(contender.application().port(), contender.path(), contender.cookies(), duration);
         if (throughput.refused() > throughput.requests() * MOST_REFUSED) {
             throw new IllegalStateException(
                     throughput.refused() + " of " + throughput.requests() + " valid cookies were refused");
@@ -129,17 +133,31 @@ public final class PageViews implements Row {
 
     private static Map<String, Contender> contenders(Lab lab, int many) {
         Applications applications = lab.applications();
-        Map<String, Contender> contenders = new LinkedHashMap<>();
+        applications.startForPageViews();
         Cookies ours = ourCookies(lab, many);
-        int open = applications.peer("open").port();
-        contenders.put(OPEN, Contender.of(open, ours));
-        contenders.put("Tomcat's session in memory", signedIn(lab, "tomcat", many));
-        contenders.put(REDIS, signedIn(lab, "redis", many));
-        contenders.put("Spring Session Redis, indexed", signedIn(lab, "redis-indexed", many));
-        contenders.put(OURS, Contender.of(applications.ours().port(), ours));
-        int protectedApp = applications.protectedApplication().port();
-        contenders.put(PROTECTED, Contender.of(protectedApp, ours));
-        contenders.put(PROTECTED_OPEN, new Contender(protectedApp, OpenPage.PATH, ours));
+        Map<String, Contender> sessions = allSignedIn(lab, many);
+        Map<String, Contender> contenders = new LinkedHashMap<>();
+        contenders.put(OPEN, Contender.of(applications.peer("open"), ours));
+        contenders.putAll(sessions);
+        contenders.put(OURS, Contender.of(applications.ours(), ours));
+        contenders.put(PROTECTED, Contender.of(applications.protectedApplication(), ours));
+        contenders.put(PROTECTED_OPEN, new Contender(applications.protectedApplication(), OpenPage.PATH, ours));
+        return contenders;
+    }
+
+    /** The peers with sessions, at once: a thousand sign-ins of a new application take a quarter of a minute. */
+    private static Map<String, Contender> allSignedIn(Lab lab, int many) {
+        Map<String, String> profiles = new LinkedHashMap<>();
+        profiles.put("Tomcat's session in memory", "tomcat");
+        profiles.put(REDIS, "redis");
+        profiles.put("Spring Session Redis, indexed", "redis-indexed");
+        Map<String, CompletableFuture<Contender>> begun = new LinkedHashMap<>();
+        profiles.forEach((name, profile) -> {
+            ApplicationProcess peer = lab.applications().peer(profile);
+            begun.put(name, CompletableFuture.supplyAsync(() -> signedIn(lab, peer, profile, many)));
+        });
+        Map<String, Contender> contenders = new LinkedHashMap<>();
+        begun.forEach((name, contender) -> contenders.put(name, contender.join()));
         return contenders;
     }
 
@@ -153,16 +171,15 @@ public final class PageViews implements Row {
         }
     }
 
-    private static Contender signedIn(Lab lab, String profile, int many) {
-        int port = lab.applications().peer(profile).port();
+    private static Contender signedIn(Lab lab, ApplicationProcess peer, String profile, int many) {
         List<String> cookies = new ArrayList<>();
-        try (KeptConnection connection = new KeptConnection(port)) {
+        try (KeptConnection connection = new KeptConnection(peer.port())) {
             Login login = new Login(connection, connection);
             for (int number = 0; number < many; number++) {
                 cookies.add(login.signIn(new SampleUser(number).uid()));
             }
         }
-        return Contender.of(port, cookies(lab, profile, cookies));
+        return Contender.of(peer, cookies(lab, profile, cookies));
     }
 
     private static Cookies firstOf(Cookies cookies, Lab lab, String name) {

@@ -1,29 +1,29 @@
 package org.memorycached.e2e.benchmark.http;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.function.ToDoubleFunction;
 import org.memorycached.e2e.benchmark.Lab;
 import org.memorycached.e2e.benchmark.measure.Figures;
+import org.memorycached.e2e.benchmark.servers.CompileTime;
+import org.memorycached.e2e.environment.ApplicationProcess;
 
 /**
- * Puts an application under load until that makes it no faster, or for forty seconds. A fixed time will not do: the
- * compiler is done with one application after ten seconds, and with another one after twenty, and who is measured too
- * early is compared by how far the compiler has come.
+ * Puts an application under load until its JVM has little left to compile. A fixed time will not do: the compiler is done
+ * with one application after ten seconds, and with another one after a minute, and who is measured too early is compared
+ * by how far the compiler has come. Nor will waiting until it becomes no faster: a machine that is busy elsewhere makes
+ * no application faster, however little of it is compiled.
  */
 final class WarmUp {
 
-    /** What still counts as faster. */
-    private static final double FASTER = 1.03;
+    /** Of the time; less is what is compiled again now and then. */
+    private static final double STILL_COMPILING = 0.1;
 
-    /** So often in a row it must not have become faster. */
+    /** So often in a row there must have been little to compile. */
     private static final int STEADY = 2;
-
-    /** A machine that is busy elsewhere makes no application faster, however little of it is compiled. */
-    private static final int LEAST_SECONDS = 20;
 
     private final Lab lab;
     private final Duration slice;
-    private final int leastSlices;
     private final int mostSlices;
 
     WarmUp(Lab lab) {
@@ -33,27 +33,43 @@ final class WarmUp {
     private WarmUp(Lab lab, int secondsOfSlice, int mostSlices) {
         this.lab = lab;
         this.slice = Duration.ofSeconds(lab.options().of(secondsOfSlice, 1));
-        this.leastSlices = LEAST_SECONDS / secondsOfSlice;
         this.mostSlices = lab.options().of(mostSlices, 1);
     }
 
     /** For what takes milliseconds: it takes the compiler longer to have seen it often enough. */
     static WarmUp longer(Lab lab) {
-        return new WarmUp(lab, 8, 9);
+        return new WarmUp(lab, 4, 22);
     }
 
-    /** @param load for so long; tells how many requests were answered in a second */
-    void of(String name, ToDoubleFunction<Duration> load) {
-        double best = 0;
+    /**
+     * @param applications that the load is on
+     * @param load for so long; tells how many requests were answered in a second
+     */
+    void of(String name, List<ApplicationProcess> applications, ToDoubleFunction<Duration> load) {
+        double rate = 0;
+        double compiling = 1;
         int steady = 0;
         int slices = 0;
-        while ((steady < STEADY || slices < leastSlices) && slices < mostSlices) {
-            double rate = load.applyAsDouble(slice);
+        double before = compileTime(applications);
+        while (steady < STEADY && slices < mostSlices) {
+            rate = load.applyAsDouble(slice);
             slices++;
-            steady = rate > best * FASTER ? 0 : steady + 1;
-            best = Math.max(best, rate);
+            double now = compileTime(applications);
+            compiling = (now - before) / slice.toSeconds();
+            steady = compiling > STILL_COMPILING ? 0 : steady + 1;
+            before = now;
         }
-        lab.say("warmed up in " + slice.multipliedBy(slices).toSeconds() + " s: " + name + ", " + Figures.rounded(best)
-                + "/s at best");
+        lab.say("warmed up in %d s: %s, %s/s, compiling %d %% of the time"
+                .formatted(
+                        slice.multipliedBy(slices).toSeconds(),
+                        name,
+                        Figures.rounded(rate),
+                        Math.round(compiling * 100)));
+    }
+
+    private static double compileTime(List<ApplicationProcess> applications) {
+        return applications.stream()
+                .mapToDouble(each -> CompileTime.seconds(each.pid()))
+                .sum();
     }
 }
