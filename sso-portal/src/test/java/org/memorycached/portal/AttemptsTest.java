@@ -6,6 +6,7 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -21,6 +22,8 @@ import org.springframework.boot.test.context.TestConfiguration;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
+import org.springframework.context.event.EventListener;
+import org.springframework.security.authentication.event.AuthenticationSuccessEvent;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
 
@@ -40,8 +43,25 @@ class AttemptsTest {
         }
 
         @Bean
-        AttemptLimits attemptLimits(SwitchableServers servers, MutableClock clock) {
-            return new AttemptLimits(new Tier(List.of(servers.connect(ServerAddress.parse("limits:11211")))), clock);
+        Counts counts() {
+            return new Counts(new SwitchableServers(), new AtomicBoolean());
+        }
+
+        @Bean
+        AttemptLimits attemptLimits(Counts counts, MutableClock clock) {
+            return new AttemptLimits(
+                    new Tier(List.of(counts.servers().connect(ServerAddress.parse("limits:11211")))), clock);
+        }
+    }
+
+    /** Where attempts are counted, which can go away between the check of a password and the start of the session. */
+    record Counts(SwitchableServers servers, AtomicBoolean goAwayAtNextSuccess) {
+
+        @EventListener
+        void passwordWasRight(AuthenticationSuccessEvent event) {
+            if (goAwayAtNextSuccess.getAndSet(false)) {
+                servers.switchOff();
+            }
         }
     }
 
@@ -54,6 +74,9 @@ class AttemptsTest {
 
     @Autowired
     private MutableClock clock;
+
+    @Autowired
+    private Counts counts;
 
     @LocalServerPort
     private int port;
@@ -225,6 +248,21 @@ class AttemptsTest {
         for (int i = 0; i < 110; i++) {
             assertThat(isSignedIn(at("198.51.100.1").signIn("dwho", "dwho"))).isTrue();
         }
+    }
+
+    @Test
+    void whoseCountsGoAwayWhileTheySignInIsSignedIn() {
+        counts.goAwayAtNextSuccess().set(true);
+        Browser user = at("198.51.100.1");
+        try {
+            assertThat(isSignedIn(user.signIn("dwho", "dwho"))).isTrue();
+        } finally {
+            counts.servers().switchOn();
+        }
+        assertThat(counts.goAwayAtNextSuccess()).isFalse();
+        assertThat(failures(at("198.51.100.1"), "dwho", 5))
+                .as("the attempt has counted")
+                .isEqualTo(4);
     }
 
     @Test

@@ -76,14 +76,18 @@ public final class SignInAttempts {
         return counted.countAsOwn(byNameAndClientUnderAttack, nameAndAddress);
     }
 
-    /** The password was right: nothing counts, and the browser is known from now on. */
-    public void succeeded(HttpServletRequest request, HttpServletResponse response) {
+    /**
+     * The password was right: nothing counts, and the browser is known from now on.
+     *
+     * @return what has been sent, for whoever has more to ask the servers meanwhile; await it before answering
+     */
+    public Settlement succeeded(HttpServletRequest request, HttpServletResponse response) {
+        Settlement settlement = new Settlement();
         if (request.getAttribute(COUNTED) instanceof CountedAttempt counted) {
-            Settlement settlement = new Settlement();
             counted.succeed(settlement);
             devices.remember(request, response, counted, settlement);
-            settlement.await();
         }
+        return settlement;
     }
 
     /** Nobody could tell whether the password was right: that is not the user's failure. */

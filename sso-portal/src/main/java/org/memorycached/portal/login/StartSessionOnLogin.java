@@ -21,8 +21,12 @@ import org.memorycached.session.SessionKey;
 import org.memorycached.session.SessionLimitException;
 import org.memorycached.session.SessionLimitPolicy;
 import org.memorycached.session.SessionStore;
+import org.memorycached.session.SessionUnavailableException;
 import org.memorycached.session.autoconfigure.SessionStoreProperties;
+import org.memorycached.session.limits.Settlement;
 import org.memorycached.session.web.SessionCookie;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.security.core.Authentication;
@@ -40,6 +44,8 @@ final class StartSessionOnLogin implements AuthenticationSuccessHandler {
 
     /** Request attribute of a sign-in that would have been one session too many: how many there may be. */
     static final String LIMIT = StartSessionOnLogin.class.getName() + ".LIMIT";
+
+    private static final Logger LOG = LoggerFactory.getLogger(StartSessionOnLogin.class);
 
     private final SessionStore store;
     private final SessionLimitPolicy limitPolicy;
@@ -71,17 +77,29 @@ final class StartSessionOnLogin implements AuthenticationSuccessHandler {
             HttpServletRequest request, HttpServletResponse response, Authentication authentication)
             throws IOException {
         PortalUser user = (PortalUser) Objects.requireNonNull(authentication.getPrincipal());
-        attempts.succeeded(request, response);
+        Settlement counts = attempts.succeeded(request, response); // on its way while the session is created
         try {
-            start(user, request, response);
+            start(user, counts, request, response);
         } catch (SessionLimitException e) {
+            settle(counts);
             refuse(user, request, response, e.limit());
         }
     }
 
-    private void start(PortalUser user, HttpServletRequest request, HttpServletResponse response) throws IOException {
+    /** Counts that cannot be taken back end with their window, which is no reason to refuse whose password was right. */
+    private static void settle(Settlement counts) {
+        try {
+            counts.await();
+        } catch (SessionUnavailableException e) {
+            LOG.info("An attempt to sign in counts although the password was right: {}", e.getMessage());
+        }
+    }
+
+    private void start(PortalUser user, Settlement counts, HttpServletRequest request, HttpServletResponse response)
+            throws IOException {
         // The new session first: if there is none to be had, the old one is still worth something.
         CreatedSession created = create(user, request);
+        settle(counts);
         // Each login has an id of its own: one that was planted, or that somebody else saw, is worth nothing after it.
         cookie.read(request).forEach(old -> evict(old, user, request));
         cookie.write(request, response, created.id());

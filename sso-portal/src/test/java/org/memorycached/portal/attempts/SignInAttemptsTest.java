@@ -47,7 +47,7 @@ class SignInAttemptsTest {
         assertThat(attempts.begin(request, "dwho")).isEmpty();
         assertThat(trips.count()).isLessThanOrEqualTo(2);
         trips.reset();
-        attempts.succeeded(request, new MockHttpServletResponse());
+        attempts.succeeded(request, new MockHttpServletResponse()).await();
         assertThat(trips.count()).isEqualTo(1);
     }
 
@@ -60,7 +60,7 @@ class SignInAttemptsTest {
         assertThat(attempts.begin(request, "dwho")).isEmpty();
         assertThat(trips.count()).isLessThanOrEqualTo(3);
         trips.reset();
-        attempts.succeeded(request, new MockHttpServletResponse());
+        attempts.succeeded(request, new MockHttpServletResponse()).await();
         assertThat(trips.count()).isEqualTo(1);
     }
 
@@ -106,7 +106,7 @@ class SignInAttemptsTest {
     private Cookie signIn(MockHttpServletRequest request) {
         MockHttpServletResponse response = new MockHttpServletResponse();
         assertThat(attempts.begin(request, "dwho")).isEmpty();
-        attempts.succeeded(request, response);
+        attempts.succeeded(request, response).await();
         return Objects.requireNonNull(response.getCookie("device"));
     }
 
