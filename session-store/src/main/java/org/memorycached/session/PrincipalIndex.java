@@ -84,7 +84,7 @@ final class PrincipalIndex {
         return new Reading(wireKey, held, List.copyOf(entries.values()));
     }
 
-    /** Servers that missed nothing have the same bytes, which are decoded once. */
+    /** The servers mostly have the same bytes, which are decoded once. */
     private Held held(Answer<Optional<VersionedValue>> answer, List<Held> others) {
         VersionedValue value = answer.value() == null ? null : answer.value().orElse(null);
         if (value == null) {
@@ -111,8 +111,9 @@ final class PrincipalIndex {
     /**
      * Changes the list on every server.
      *
-     * @param change makes the new list of what a server has; called again when another writer was faster. An exception
-     *     of its own ends the change where it has not been made yet
+     * @param change makes the new list of what a server has, by that alone, and leaves that as it is: servers with the
+     *     same list share it and the new one. Called again when another writer was faster. An exception of its own ends
+     *     the change where it has not been made yet
      * @throws TierUnavailableException if no server took it
      */
     void change(Reading read, UnaryOperator<List<IndexEntry>> change) {
@@ -138,7 +139,7 @@ final class PrincipalIndex {
 
         /** Null where there is nothing to change. */
         private @Nullable Value of(List<IndexEntry> entries) {
-            if (entries != before) {
+            if (entries != before) { // the same object where the bytes are the same
                 List<IndexEntry> changed = change.apply(entries);
                 after = changed.equals(entries) ? null : Value.of(format.write(changed));
                 before = entries;

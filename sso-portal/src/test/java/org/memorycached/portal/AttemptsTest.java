@@ -6,7 +6,7 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -44,24 +44,35 @@ class AttemptsTest {
 
         @Bean
         Counts counts() {
-            return new Counts(new SwitchableServers(), new AtomicBoolean());
+            return new Counts(new SwitchableServers(), new SwitchableServers(), new AtomicReference<>(() -> {}));
         }
 
         @Bean
         AttemptLimits attemptLimits(Counts counts, MutableClock clock) {
             return new AttemptLimits(
-                    new Tier(List.of(counts.servers().connect(ServerAddress.parse("limits:11211")))), clock);
+                    new Tier(List.of(
+                            counts.one().connect(ServerAddress.parse("one:11211")),
+                            counts.other().connect(ServerAddress.parse("other:11211")))),
+                    clock);
         }
     }
 
-    /** Where attempts are counted, which can go away between the check of a password and the start of the session. */
-    record Counts(SwitchableServers servers, AtomicBoolean goAwayAtNextSuccess) {
+    /** Where attempts are counted, and what happens between the check of a password and the start of the session. */
+    record Counts(SwitchableServers one, SwitchableServers other, AtomicReference<Runnable> atNextSuccess) {
 
         @EventListener
         void passwordWasRight(AuthenticationSuccessEvent event) {
-            if (goAwayAtNextSuccess.getAndSet(false)) {
-                servers.switchOff();
-            }
+            atNextSuccess.getAndSet(() -> {}).run();
+        }
+
+        void switchOff() {
+            one.switchOff();
+            other.switchOff();
+        }
+
+        void switchOn() {
+            one.switchOn();
+            other.switchOn();
         }
     }
 
@@ -78,8 +89,17 @@ class AttemptsTest {
     @Autowired
     private Counts counts;
 
+    @Autowired
+    private SwitchableServers sessions;
+
     @LocalServerPort
     private int port;
+
+    @AfterEach
+    void switchOn() {
+        counts.switchOn();
+        sessions.switchOn();
+    }
 
     @AfterEach
     void nextWindow() {
@@ -252,17 +272,23 @@ class AttemptsTest {
 
     @Test
     void whoseCountsGoAwayWhileTheySignInIsSignedIn() {
-        counts.goAwayAtNextSuccess().set(true);
-        Browser user = at("198.51.100.1");
-        try {
-            assertThat(isSignedIn(user.signIn("dwho", "dwho"))).isTrue();
-        } finally {
-            counts.servers().switchOn();
-        }
-        assertThat(counts.goAwayAtNextSuccess()).isFalse();
+        counts.atNextSuccess().set(counts::switchOff);
+        assertThat(isSignedIn(at("198.51.100.1").signIn("dwho", "dwho"))).isTrue();
+        counts.switchOn();
         assertThat(failures(at("198.51.100.1"), "dwho", 5))
                 .as("the attempt has counted")
                 .isEqualTo(4);
+    }
+
+    @Test
+    void anOutageBehindTheRightPasswordCountsForNothing() {
+        counts.one().switchOff(); // so that half of the counts are on a server that is not their first
+        for (String address : List.of("198.51.100.1", "198.51.100.2", "198.51.100.3", "198.51.100.4")) {
+            counts.atNextSuccess().set(sessions::switchOff);
+            assertThat(at(address).signIn("dwho", "dwho").statusCode()).isEqualTo(503);
+            sessions.switchOn();
+            assertThat(failures(at(address), "dwho", 5)).as(address).isEqualTo(5);
+        }
     }
 
     @Test

@@ -16,8 +16,8 @@ import org.springframework.stereotype.Component;
 /**
  * Counts the attempts to sign in, and says who has to wait.
  *
- * <p>Every method throws a {@link org.memorycached.session.SessionUnavailableException} if the counts are not to be
- * had. Safe for use by many threads.
+ * <p>Every method but {@link #succeeded} throws a {@link org.memorycached.session.SessionUnavailableException} if the
+ * counts are not to be had. Safe for use by many threads.
  */
 @Component
 public final class SignInAttempts {
@@ -79,7 +79,8 @@ public final class SignInAttempts {
     /**
      * The password was right: nothing counts, and the browser is known from now on.
      *
-     * @return what has been sent, for whoever has more to ask the servers meanwhile; await it before answering
+     * @return what has been sent, for whoever has more to ask the servers meanwhile. Await it in any case: where a server
+     *     is away, the next one is asked then
      */
     public Settlement succeeded(HttpServletRequest request, HttpServletResponse response) {
         Settlement settlement = new Settlement();

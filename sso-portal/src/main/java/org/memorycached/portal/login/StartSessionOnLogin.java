@@ -77,12 +77,32 @@ final class StartSessionOnLogin implements AuthenticationSuccessHandler {
             HttpServletRequest request, HttpServletResponse response, Authentication authentication)
             throws IOException {
         PortalUser user = (PortalUser) Objects.requireNonNull(authentication.getPrincipal());
-        Settlement counts = attempts.succeeded(request, response); // on its way while the session is created
         try {
-            start(user, counts, request, response);
+            start(user, request, response);
         } catch (SessionLimitException e) {
-            settle(counts);
             refuse(user, request, response, e.limit());
+        }
+    }
+
+    private void start(PortalUser user, HttpServletRequest request, HttpServletResponse response) throws IOException {
+        CreatedSession created = settleAndCreate(user, request, response);
+        // Each login has an id of its own: one that was planted, or that somebody else saw, is worth nothing after it.
+        cookie.read(request).forEach(old -> evict(old, user, request));
+        cookie.write(request, response, created.id());
+        users.add(user.uid());
+        tell(AuditEvent.Kind.SIGN_IN, user, created.session().key(), request, null);
+        tellOfEvicted(created, user, request);
+        wayBack.take(request, response);
+    }
+
+    /** The counts are on their way while the session is created, and are seen through whatever becomes of it. */
+    private CreatedSession settleAndCreate(PortalUser user, HttpServletRequest request, HttpServletResponse response) {
+        Settlement counts = attempts.succeeded(request, response);
+        try {
+            // The new session first: if there is none to be had, the old one is still worth something.
+            return create(user, request);
+        } finally {
+            settle(counts);
         }
     }
 
@@ -91,22 +111,10 @@ final class StartSessionOnLogin implements AuthenticationSuccessHandler {
         try {
             counts.await();
         } catch (SessionUnavailableException e) {
-            LOG.info("An attempt to sign in counts although the password was right: {}", e.getMessage());
+            LOG.info(
+                    "After a right password the attempt may count, and the browser may be unknown next time: {}",
+                    e.getMessage());
         }
-    }
-
-    private void start(PortalUser user, Settlement counts, HttpServletRequest request, HttpServletResponse response)
-            throws IOException {
-        // The new session first: if there is none to be had, the old one is still worth something.
-        CreatedSession created = create(user, request);
-        settle(counts);
-        // Each login has an id of its own: one that was planted, or that somebody else saw, is worth nothing after it.
-        cookie.read(request).forEach(old -> evict(old, user, request));
-        cookie.write(request, response, created.id());
-        users.add(user.uid());
-        tell(AuditEvent.Kind.SIGN_IN, user, created.session().key(), request, null);
-        tellOfEvicted(created, user, request);
-        wayBack.take(request, response);
     }
 
     /** A browser that gives a session of the same user up does not ask for one more. */

@@ -9,9 +9,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.jar.Attributes;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
@@ -55,17 +57,18 @@ public final class Applications implements AutoCloseable {
     private final Path peerJar;
 
     private final Path addedJar;
-    private final int portalPort = FreePort.next();
+    private final Set<Integer> givenPorts = new HashSet<>();
+    private final int portalPort = port();
     private final Map<String, ApplicationProcess> running = new LinkedHashMap<>();
 
     /** Starts the servers. */
     public Applications(Lab lab) {
         this.lab = lab;
+        this.peerJar = writePeerJar(lab.folder().resolve("peer.jar"));
+        this.addedJar = writeAddedJar(lab.folder().resolve("added.jar"));
         this.central = Memcached.start(2, 256, lab.logs());
         this.local = new Memcached(256, lab.logs());
         this.redis = new Redis(lab.logs());
-        this.peerJar = writePeerJar(lab.folder().resolve("peer.jar"));
-        this.addedJar = writeAddedJar(lab.folder().resolve("added.jar"));
     }
 
     String[] central() {
@@ -94,7 +97,7 @@ public final class Applications implements AutoCloseable {
     private ApplicationProcess startPeer(String profile) {
         return running.computeIfAbsent(
                 profile,
-                name -> start(ApplicationJar.of("peer " + profile, peerJar, FreePort.next())
+                name -> start(ApplicationJar.of("peer " + profile, peerJar, port())
                         .with("spring.profiles.active", profile)
                         .with("spring.main.banner-mode", "off")
                         .with("logging.level.root", "warn")
@@ -109,7 +112,7 @@ public final class Applications implements AutoCloseable {
     private ApplicationProcess startOurs() {
         return running.computeIfAbsent(
                 "ours",
-                name -> start(onStore(ApplicationJar.of("peer ours", peerJar, FreePort.next()))
+                name -> start(onStore(ApplicationJar.of("peer ours", peerJar, port()))
                         .with("spring.profiles.active", "ours")
                         .with("spring.main.banner-mode", "off")
                         .with("logging.level.root", "warn")));
@@ -127,7 +130,7 @@ public final class Applications implements AutoCloseable {
 
     private ApplicationProcess startProtected(String name, Map<String, String> properties) {
         return running.computeIfAbsent(name, key -> {
-            ApplicationJar application = protectedJar(name, FreePort.next()).with(OpenPage.class, addedJar);
+            ApplicationJar application = protectedJar(name, port()).with(OpenPage.class, addedJar);
             for (Map.Entry<String, String> property : properties.entrySet()) {
                 application = application.with(property.getKey(), property.getValue());
             }
@@ -173,6 +176,12 @@ public final class Applications implements AutoCloseable {
     private static ApplicationProcess ready(ApplicationProcess process) {
         process.awaitReady(LONGEST_START);
         return process;
+    }
+
+    /** A free port that none has been given yet: what starts beside others does not listen yet. */
+    private int port() {
+        int port = FreePort.next();
+        return givenPorts.add(port) ? port : port();
     }
 
     static Path jar(String module) {

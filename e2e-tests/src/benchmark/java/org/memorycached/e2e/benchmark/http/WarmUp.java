@@ -9,7 +9,7 @@ import org.memorycached.e2e.benchmark.servers.CompileTime;
 import org.memorycached.e2e.environment.ApplicationProcess;
 
 /**
- * Puts an application under load until its JVM has little left to compile. A fixed time will not do: the compiler is done
+ * Puts an application under load until its JVM has little left to compile, or for forty seconds at most. A fixed time will not do: the compiler is done
  * with one application after ten seconds, and with another one after a minute, and who is measured too early is compared
  * by how far the compiler has come. Nor will waiting until it becomes no faster: a machine that is busy elsewhere makes
  * no application faster, however little of it is compiled.
@@ -19,8 +19,8 @@ final class WarmUp {
     /** Of the time; less is what is compiled again now and then. */
     private static final double STILL_COMPILING = 0.1;
 
-    /** So often in a row there must have been little to compile. */
-    private static final int STEADY = 2;
+    /** So often in a row there must have been little to compile: one compilation that is still going on is not told yet. */
+    private static final int STEADY = 3;
 
     private final Lab lab;
     private final Duration slice;
@@ -36,7 +36,7 @@ final class WarmUp {
         this.mostSlices = lab.options().of(mostSlices, 1);
     }
 
-    /** For what takes milliseconds: it takes the compiler longer to have seen it often enough. */
+    /** For what takes milliseconds: it takes the compiler longer to have seen it often enough. A minute and a half at most. */
     static WarmUp longer(Lab lab) {
         return new WarmUp(lab, 4, 22);
     }
