@@ -54,15 +54,17 @@ final class PrincipalIndex {
     /** What the servers have, as it was read, and all of it together. */
     record Reading(String wireKey, List<Held> held, List<IndexEntry> entries) {}
 
-    /** What one server has; null and empty where it has nothing, or is away. */
-    record Held(
-            Answer<Optional<VersionedValue>> answer,
-            @Nullable VersionedValue value,
-            List<IndexEntry> entries) {
+    /** What one server answered, decoded; empty where it has nothing, or is away. */
+    record Held(Answer<Optional<VersionedValue>> answer, List<IndexEntry> entries) {
 
         private boolean hasBytesOf(VersionedValue other) {
+            VersionedValue value = valueOf(answer);
             return value != null && Arrays.equals(value.bytes(), other.bytes());
         }
+    }
+
+    private static @Nullable VersionedValue valueOf(Answer<Optional<VersionedValue>> answer) {
+        return answer.value() == null ? null : answer.value().orElse(null);
     }
 
     /** Asks all servers of this principal's index. */
@@ -86,16 +88,17 @@ final class PrincipalIndex {
 
     /** The servers mostly have the same bytes, which are decoded once. */
     private Held held(Answer<Optional<VersionedValue>> answer, List<Held> others) {
-        VersionedValue value = answer.value() == null ? null : answer.value().orElse(null);
+        VersionedValue value = valueOf(answer);
         if (value == null) {
-            return new Held(answer, null, List.of());
+            return new Held(answer, List.of());
         }
-        List<IndexEntry> entries = others.stream()
-                .filter(other -> other.hasBytesOf(value))
-                .findFirst()
-                .map(Held::entries)
-                .orElseGet(() -> decode(value));
-        return new Held(answer, value, entries);
+        return new Held(
+                answer,
+                others.stream()
+                        .filter(other -> other.hasBytesOf(value))
+                        .findFirst()
+                        .map(Held::entries)
+                        .orElseGet(() -> decode(value)));
     }
 
     private List<IndexEntry> decode(VersionedValue value) {
@@ -157,11 +160,12 @@ final class PrincipalIndex {
             return () -> Swap.STORED;
         }
         CacheServer server = tier.server(held.answer().place());
-        if (held.value() == null) {
+        VersionedValue old = valueOf(held.answer());
+        if (old == null) {
             Reply<Boolean> added = server.sendAdd(wireKey, value, timeToLive);
             return () -> added.await() ? Swap.STORED : Swap.CHANGED;
         }
-        Reply<Swapped> swapped = server.sendSwap(wireKey, held.value().version(), value, timeToLive);
+        Reply<Swapped> swapped = server.sendSwap(wireKey, old.version(), value, timeToLive);
         return () -> swapped.await().outcome();
     }
 
