@@ -82,7 +82,7 @@ public final class Applications implements AutoCloseable {
                 .sum();
     }
 
-    /** All that page views need, at once: two processors start them in the time that half of them take one after the other. */
+    /** Begins to start all that page views need: one that starts leaves a part of two processors to the next. */
     void startForPageViews() {
         List.of("open", "tomcat", "redis", "redis-indexed").forEach(this::startPeer);
         startOurs();

@@ -9,10 +9,10 @@ import org.memorycached.e2e.benchmark.servers.CompileTime;
 import org.memorycached.e2e.environment.ApplicationProcess;
 
 /**
- * Puts an application under load until its JVM has little left to compile, or for forty seconds at most. A fixed time will not do: the compiler is done
- * with one application after ten seconds, and with another one after a minute, and who is measured too early is compared
- * by how far the compiler has come. Nor will waiting until it becomes no faster: a machine that is busy elsewhere makes
- * no application faster, however little of it is compiled.
+ * Puts an application under load until its JVM has little left to compile, or for forty seconds at most. A fixed time
+ * will not do: the compiler is done with one application after ten seconds, and with another one after a minute, and who
+ * is measured too early is compared by how far the compiler has come. Nor will waiting until it becomes no faster: a
+ * machine that is busy elsewhere makes no application faster, however little of it is compiled.
  */
 final class WarmUp {
 
@@ -36,7 +36,7 @@ final class WarmUp {
         this.mostSlices = lab.options().of(mostSlices, 1);
     }
 
-    /** For what takes milliseconds: it takes the compiler longer to have seen it often enough. A minute and a half at most. */
+    /** For what takes milliseconds, a minute and a half at most: it takes the compiler longer to have seen it often enough. */
     static WarmUp longer(Lab lab) {
         return new WarmUp(lab, 4, 22);
     }
