@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -328,6 +329,24 @@ class ReplicationTest {
         assertThat(values(key)).hasSize(2);
         assertThat(first.get("tier:missed:" + second.name())).isEmpty();
         assertThat(app.store.find(opened.id())).isPresent();
+    }
+
+    @Test
+    void a_write_that_is_missed_while_a_server_is_made_whole_starts_that_again_at_once() {
+        second.kill();
+        portal.pollWhatAnswers();
+        second.heal();
+        portal.pollWhatAnswers();
+        portal.poll(); // has brought everything once
+        app.links.get(1).fail();
+        app.store.update(id, attributes -> attributes.put("n", 1));
+        app.links.get(1).heal();
+        Instant missedAt = cluster.clock.instant();
+        cluster.letServersBecomeWhole(portal, app);
+        assertThat(Duration.between(missedAt, cluster.clock.instant())).isLessThan(Duration.ofSeconds(8));
+        first.kill();
+        leasesLapse();
+        assertThat(app.store.find(id).orElseThrow().attributes()).containsEntry("n", 1L);
     }
 
     /** Without polls: what a node reads then, it reads in the central tier. */

@@ -101,13 +101,15 @@ public final class Refill {
         }
         Map<Integer, Long> versions = versions(notes);
         FirstPass first = firstPasses.remove(place);
-        if (first == null || !first.notes().equals(versions)) {
+        if (first == null) {
             String claim = "filling " + UUID.randomUUID();
             if (servers.get(place).add(standings.claimKey(), ascii(claim), CLAIM)) {
                 pass(place, new FirstPass(claim, versions, 0));
             }
         } else if (nanoTime.getAsLong() - first.endedAt() < SETTLING.toNanos()) {
             firstPasses.put(place, first);
+        } else if (!first.notes().equals(versions)) {
+            pass(place, new FirstPass(first.claim(), versions, 0)); // it missed more since; the claim is still held
         } else {
             secondPass(place, first);
         }
@@ -178,16 +180,26 @@ public final class Refill {
 
     private void secondPass(int place, FirstPass first) {
         Filling filling = new Filling(place, first);
-        if (filling.fromAll() && filling.isClaimed()) {
-            CacheServer server = servers.get(place);
-            if (!first.notes().isEmpty()) {
-                contents.doubt(server); // before it is trusted again
-                clear(place, first.notes());
+        try {
+            if (filling.fromAll() && filling.isClaimed()) {
+                declareComplete(place, first);
+                LOG.info(
+                        "{} has all its sessions: {} entries were brought to it",
+                        filling.target.name(),
+                        filling.brought);
             }
-            server.set(standings.stateKey(), ascii(Standings.COMPLETE), Duration.ZERO);
-            LOG.info("{} has all its sessions: {} entries were brought to it", server.name(), filling.brought);
+        } finally {
+            filling.giveUp(); // also when another server was lost meanwhile
         }
-        filling.giveUp();
+    }
+
+    private void declareComplete(int place, FirstPass first) {
+        CacheServer server = servers.get(place);
+        if (!first.notes().isEmpty()) {
+            contents.doubt(server); // before it is trusted again
+            clear(place, first.notes());
+        }
+        server.set(standings.stateKey(), ascii(Standings.COMPLETE), Duration.ZERO);
     }
 
     private static byte[] ascii(String text) {
