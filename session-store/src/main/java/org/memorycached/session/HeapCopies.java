@@ -65,6 +65,7 @@ final class HeapCopies {
                         .maximumWeight(maxBytes)
                         .<SessionId, Slot>weigher((id, slot) -> weight(slot.copy))
                         .expireAfterAccess(maxAge)
+                        .executor(Runnable::run) // waking another thread takes longer than its few microseconds of work
                         .build();
     }
 

@@ -1,8 +1,7 @@
 package org.memorycached.session.revocation;
 
 import java.util.List;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
+import java.util.StringJoiner;
 import org.memorycached.session.revocation.Follower.Verdict;
 
 /**
@@ -89,8 +88,10 @@ public final class Stamp {
     /** Each server and the position in its feed, such as {@code cache1:11211 at 1882…7, cache2:11211 at 1882…9}. */
     @Override
     public String toString() {
-        return IntStream.range(0, followers.length)
-                .mapToObj(i -> followers[i].server() + (positions[i] == UNKNOWN ? " unknown" : " at " + positions[i]))
-                .collect(Collectors.joining(", "));
+        StringJoiner text = new StringJoiner(", "); // page views show it: no stream
+        for (int i = 0; i < followers.length; i++) {
+            text.add(followers[i].server() + (positions[i] == UNKNOWN ? " unknown" : " at " + positions[i]));
+        }
+        return text.toString();
     }
 }
