@@ -1,5 +1,6 @@
 package org.memorycached.app;
 
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
@@ -13,10 +14,13 @@ public final class Roles {
     private Roles() {}
 
     public static List<String> of(Collection<? extends GrantedAuthority> authorities) {
-        return authorities.stream()
-                .map(granted -> String.valueOf(granted.getAuthority()))
-                .filter(authority -> authority.startsWith(PREFIX))
-                .map(authority -> authority.substring(PREFIX.length()).toLowerCase(Locale.ROOT))
-                .toList();
+        List<String> roles = new ArrayList<>(authorities.size());
+        for (GrantedAuthority granted : authorities) {
+            String authority = String.valueOf(granted.getAuthority());
+            if (authority.startsWith(PREFIX)) {
+                roles.add(authority.substring(PREFIX.length()).toLowerCase(Locale.ROOT));
+            }
+        }
+        return List.copyOf(roles);
     }
 }
