@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
+import org.memorycached.session.TierUnavailableException;
 
 /**
  * A server that is a map in this process, with memcached's semantics and an injected clock: for the tests of
@@ -125,7 +126,7 @@ public final class HeapCacheServer implements CacheServer {
             return OptionalLong.empty();
         }
         Value old = entry.get().value();
-        long next = Math.max(0, Long.parseLong(new String(old.bytes(), StandardCharsets.US_ASCII)) + change);
+        long next = Math.max(0, number(old) + change);
         byte[] digits = Long.toString(next).getBytes(StandardCharsets.US_ASCII);
         entries.put(
                 key,
@@ -134,6 +135,14 @@ public final class HeapCacheServer implements CacheServer {
                         versions.incrementAndGet(),
                         entry.get().expiresAt()));
         return OptionalLong.of(next);
+    }
+
+    private long number(Value counter) {
+        try {
+            return Long.parseLong(new String(counter.bytes(), StandardCharsets.US_ASCII));
+        } catch (NumberFormatException e) {
+            throw new TierUnavailableException(name + " refused to count what is no number", e);
+        }
     }
 
     @Override

@@ -1,6 +1,7 @@
 package org.memorycached.session.tier;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
 import java.nio.charset.StandardCharsets;
@@ -15,6 +16,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.memorycached.session.TierUnavailableException;
 import org.memorycached.session.tier.CacheServer.Swap;
 import org.memorycached.session.tier.CacheServer.Swapped;
 
@@ -184,6 +186,14 @@ public abstract class CacheServerContract {
         pool.shutdown();
         assertThat(pool.awaitTermination(10, TimeUnit.SECONDS)).isTrue();
         assertThat(text(key)).contains("1200");
+    }
+
+    @Test
+    void what_is_no_number_is_refused_and_stays() {
+        server().set(key, bytes("letters"), LONG);
+        assertThatExceptionOfType(TierUnavailableException.class).isThrownBy(() -> server().increment(key));
+        // A text connection is made anew after an error of the server's.
+        await().ignoreExceptions().untilAsserted(() -> assertThat(text(key)).contains("letters"));
     }
 
     @Test
