@@ -14,7 +14,7 @@ public final class Roles {
     private Roles() {}
 
     public static List<String> of(Collection<? extends GrantedAuthority> authorities) {
-        List<String> roles = new ArrayList<>(authorities.size());
+        List<String> roles = new ArrayList<>(authorities.size()); // no stream: each page view asks
         for (GrantedAuthority granted : authorities) {
             String authority = String.valueOf(granted.getAuthority());
             if (authority.startsWith(PREFIX)) {

@@ -12,7 +12,8 @@ import org.memorycached.session.SessionOrigin.Level;
  * Copies of sessions in this process, decoded and immutable, served under the same rule as those of the local tier.
  *
  * <p>This is the hot path of one cookie check. They go by the id itself, which saves its hash, and each has its answer
- * ready, so that a hit takes no lock and makes no garbage.
+ * ready, so that a hit waits for no lock and makes no garbage. Now and then one does what the cache has put off: a few
+ * microseconds, and after a pause as long as removing what has expired takes.
  */
 final class HeapCopies {
 
@@ -65,7 +66,7 @@ final class HeapCopies {
                         .maximumWeight(maxBytes)
                         .<SessionId, Slot>weigher((id, slot) -> weight(slot.copy))
                         .expireAfterAccess(maxAge)
-                        .executor(Runnable::run) // waking another thread takes longer than its few microseconds of work
+                        .executor(Runnable::run) // waking another thread takes longer than what it would do
                         .build();
     }
 

@@ -41,6 +41,11 @@ public final class SessionStoreBuilder {
 
     private static final int TOUCHES_PER_TIMEOUT = 10;
     private static final int POLLS_PER_LEASE = 4;
+    private static final Duration SHORTEST_LEASE = Duration.ofMillis(100);
+
+    /** A claim to make a server whole lasts ten seconds, and is renewed at polls. */
+    private static final Duration LONGEST_LEASE = Duration.ofSeconds(30);
+
     private static final int DEFAULT_MAX_VALUE_SIZE = 1_000_000;
     private static final long DEFAULT_HEAP_COPIES = 16L << 20;
     private static final Duration LOCAL_MAX_AGE = Duration.ofMinutes(1);
@@ -146,11 +151,11 @@ public final class SessionStoreBuilder {
 
     /**
      * Within which time a logout or a change takes effect on every node. A second by default; the feed of each central
-     * server is polled four times as often.
+     * server is polled four times as often, which also makes servers whole again that were away. 100 ms to 30 s.
      */
     public SessionStoreBuilder revocationLease(Duration lease) {
-        if (lease.compareTo(Duration.ofMillis(100)) < 0) {
-            throw new InvalidOptionException("revocationLease", lease, "it is 100 ms or more");
+        if (lease.compareTo(SHORTEST_LEASE) < 0 || lease.compareTo(LONGEST_LEASE) > 0) {
+            throw new InvalidOptionException("revocationLease", lease, "it is 100 ms to 30 s");
         }
         this.revocationLease = lease;
         return this;

@@ -34,6 +34,7 @@ class SessionStoreBuilderTest {
                                 .timeout(Duration.ofMinutes(5))
                                 .touchInterval(Duration.ofMinutes(5))),
                 mistake("localMaxAge", "PT0S", builder -> builder.localMaxAge(Duration.ZERO)),
+                mistake("revocationLease", "PT31S", builder -> builder.revocationLease(Duration.ofSeconds(31))),
                 mistake("revocationLease", "PT0.05S", builder -> builder.revocationLease(Duration.ofMillis(50))),
                 mistake("centralOperationTimeout", "PT0S", builder -> builder.centralOperationTimeout(Duration.ZERO)),
                 mistake("localOperationTimeout", "PT0S", builder -> builder.localOperationTimeout(Duration.ZERO)),

@@ -98,6 +98,17 @@ class SecurityPolicyTest {
         assertThat(body).contains("/webjars/picocss__pico/2.").containsPattern("/assets/app-[0-9a-f]{32}\\.css");
     }
 
+    /** Answers for scripts need no links to files; the pages of their errors do. */
+    @Test
+    void an_error_page_names_style_sheets_that_can_be_kept_wherever_the_error_was() {
+        assertThat(browser.open("/api/nope")
+                        .as(browser.signInAsUser())
+                        .get()
+                        .is(404)
+                        .body())
+                .containsPattern("/assets/app-[0-9a-f]{32}\\.css");
+    }
+
     /** A link that could be a file is looked for in every jar each time that a page is written. */
     @Test
     void no_link_but_one_to_a_file_is_looked_for_in_the_jars(@Autowired ResourceUrlProvider files) {

@@ -27,7 +27,7 @@ import org.springframework.util.unit.DataSize;
  * @param sessionLimit How many sessions one user may have at once, from 1 to 1000. Without it, as many as they like.
  * @param sessionLimitPolicy What a login does that would be one session too many. Default: evict-oldest.
  * @param perlCompatible Whether sessions are stored as Perl's Apache::Session::Memorycached stores them. Default: false.
- * @param revocationLease Within which time a logout takes effect on every node. Default: 1s.
+ * @param revocationLease Within which time a logout takes effect on every node, from 100ms to 30s. Default: 1s.
  * @param protocol Wire protocol of memcached. Default: binary.
  * @param sasl What the central servers ask for (memcached -S). Needs the binary protocol.
  * @param localSasl What the local servers ask for (memcached -S). Needs the binary protocol.

@@ -109,7 +109,9 @@ public final class Refill {
         } else if (nanoTime.getAsLong() - first.endedAt() < SETTLING.toNanos()) {
             firstPasses.put(place, first);
         } else if (!first.notes().equals(versions)) {
-            pass(place, new FirstPass(first.claim(), versions, 0)); // it missed more since; the claim is still held
+            pass(
+                    place,
+                    new FirstPass(first.claim(), versions, 0)); // it missed more since; the claim is this one's still
         } else {
             secondPass(place, first);
         }
@@ -139,6 +141,7 @@ public final class Refill {
 
     /** The writes that it missed are nowhere any more: nothing that it has can be trusted ever again. */
     private void empty(int place, Map<Integer, VersionedValue> notes) {
+        firstPasses.remove(place);
         servers.get(place).flush();
         clear(place, versions(notes));
         LOG.warn(
@@ -153,23 +156,28 @@ public final class Refill {
         });
     }
 
-    /** The claim is kept until the second. */
     private void pass(int place, FirstPass pass) {
         Filling filling = new Filling(place, pass);
-        if (!filling.fromAll()) {
-            filling.giveUp();
-        } else if (filling.overlooked && filling.missedWrites) {
-            emptyForWantOfLists(place, filling, pass.notes());
-        } else {
+        boolean all = filling.fromAll();
+        boolean needsLists = filling.overlooked && filling.missedWrites;
+        if (all && !needsLists) {
+            // The claim is kept until the second.
             firstPasses.put(place, new FirstPass(pass.claim(), pass.notes(), nanoTime.getAsLong()));
+            return;
+        }
+        try {
+            if (all) {
+                emptyForWantOfLists(place, filling, pass.notes());
+            }
+        } finally {
+            filling.giveUp();
         }
     }
 
     /** It would be believed about sessions that were ended elsewhere, and that nobody could bring to it. */
     private void emptyForWantOfLists(int place, Filling filling, Map<Integer, Long> notes) {
         if (!versions(notes(place)).equals(notes) || !filling.isClaimed()) {
-            filling.giveUp(); // another process was faster
-            return;
+            return; // another process was faster
         }
         servers.get(place).flush();
         clear(place, notes);
@@ -229,6 +237,9 @@ public final class Refill {
         /** Says whether that is all that the others have. */
         boolean fromAll() {
             try {
+                if (!isClaimed()) {
+                    return false; // it has lapsed, or the server was emptied
+                }
                 for (int other : others(place)) {
                     from(servers.get(other));
                 }
@@ -315,11 +326,15 @@ public final class Refill {
 
         /** So that the next to try need not wait until the claim has lapsed. */
         void giveUp() {
-            target.get(standings.claimKey())
-                    .filter(current -> Standings.text(current).equals(claim))
-                    .ifPresent(current -> {
-                        boolean ignored = target.delete(standings.claimKey(), current.version());
-                    });
+            try {
+                target.get(standings.claimKey())
+                        .filter(current -> Standings.text(current).equals(claim))
+                        .ifPresent(current -> {
+                            boolean ignored = target.delete(standings.claimKey(), current.version());
+                        });
+            } catch (TierUnavailableException e) {
+                LOG.debug("A claim is left to lapse: {}", e.getMessage());
+            }
         }
     }
 }

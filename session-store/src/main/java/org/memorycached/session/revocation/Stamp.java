@@ -88,7 +88,7 @@ public final class Stamp {
     /** Each server and the position in its feed, such as {@code cache1:11211 at 1882…7, cache2:11211 at 1882…9}. */
     @Override
     public String toString() {
-        StringJoiner text = new StringJoiner(", "); // page views show it: no stream
+        StringJoiner text = new StringJoiner(", "); // no stream: each page view shows it
         for (int i = 0; i < followers.length; i++) {
             text.add(followers[i].server() + (positions[i] == UNKNOWN ? " unknown" : " at " + positions[i]));
         }

@@ -53,12 +53,11 @@ final class SessionAuthentication {
                 .map(name -> new SsoAuthentication(new SsoPrincipal(name, session, answeredIn), authorities(session))));
     }
 
-    /** For each page view: a stream takes three times as long. */
     private List<GrantedAuthority> authorities(Session session) {
         if (!(session.attributes().get(rolesAttribute) instanceof List<?> roles)) {
             return List.of();
         }
-        List<GrantedAuthority> authorities = new ArrayList<>(roles.size());
+        List<GrantedAuthority> authorities = new ArrayList<>(roles.size()); // no stream: every request asks
         for (Object role : roles) {
             if (role instanceof String name) {
                 authorities.add(new SimpleGrantedAuthority("ROLE_" + name.toUpperCase(Locale.ROOT)));

@@ -55,7 +55,9 @@ final class SessionLookups {
                 .ticker(ticker)
                 .expireAfterAccess(KNOWN_FOR)
                 .maximumSize(MOST_KNOWN_IDS)
-                .executor(Runnable::run) // each page view reads this: waking another thread takes longer than its work
+                .executor(
+                        Runnable::run) // every request reads it: waking another thread takes longer than what it would
+                // do
                 .build();
         this.takenByAddress = permits(ticker, MOST_ADDRESSES);
         this.takenByAll = permits(ticker, 1); // apart, where no crowd of addresses can push it out
