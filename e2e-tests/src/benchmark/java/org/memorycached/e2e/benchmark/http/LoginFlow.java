@@ -2,7 +2,6 @@ package org.memorycached.e2e.benchmark.http;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
@@ -11,7 +10,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.memorycached.e2e.benchmark.Lab;
 import org.memorycached.e2e.benchmark.Row;
 import org.memorycached.e2e.benchmark.SampleUser;
@@ -31,10 +29,18 @@ public final class LoginFlow implements Row {
     private static final String OURS = "our portal and protected-app";
     private static final String INDEXED = "Spring Session Redis, indexed";
 
-    /** So many that nobody has more than ten sessions in the end: few people are signed in by more browsers. */
+    /** So many that each has some twenty sessions in the end: few people are signed in by more browsers. */
     private static final int USERS = 2_000;
 
     private static final int BROWSERS = 4;
+
+    /** The users in turn, for browsers side by side: nobody comes again before all others have. */
+    private record Turns(List<String> uids, AtomicInteger taken) {
+
+        String next() {
+            return uids.get(taken.getAndIncrement() % uids.size());
+        }
+    }
 
     @Override
     public String name() {
@@ -56,6 +62,8 @@ public final class LoginFlow implements Row {
         List<String> uids = IntStream.range(0, USERS)
                 .mapToObj(number -> new SampleUser(number).uid())
                 .toList();
+        Turns ofOurs = new Turns(uids, new AtomicInteger());
+        Turns ofIndexed = new Turns(uids, new AtomicInteger());
         Applications applications = lab.applications();
         ApplicationProcess portalProcess = applications.portal(uids);
         ApplicationProcess protectedApp = applications.protectedApplication();
@@ -64,8 +72,8 @@ public final class LoginFlow implements Row {
         warmUp.of(
                 OURS,
                 List.of(portalProcess, protectedApp),
-                slice -> perSecond(portalProcess.port(), protectedApp.port(), uids, slice));
-        warmUp.of(INDEXED, List.of(peer), slice -> perSecond(peer.port(), peer.port(), uids, slice));
+                slice -> perSecond(portalProcess.port(), protectedApp.port(), ofOurs, slice));
+        warmUp.of(INDEXED, List.of(peer), slice -> perSecond(peer.port(), peer.port(), ofIndexed, slice));
         try (KeptConnection portal = new KeptConnection(portalProcess.port());
                 KeptConnection application = new KeptConnection(protectedApp.port());
                 KeptConnection both = new KeptConnection(peer.port())) {
@@ -73,8 +81,8 @@ public final class LoginFlow implements Row {
             Login indexed = new Login(both, both);
             Duration duration = Duration.ofMillis(lab.options().of(4_000, 800));
             Map<String, Samples> measured = new Rounds(lab::say)
-                    .with(OURS, () -> millis(ours, uids, duration))
-                    .with(INDEXED, () -> millis(indexed, uids, duration))
+                    .with(OURS, () -> millis(ours, ofOurs, duration))
+                    .with(INDEXED, () -> millis(indexed, ofIndexed, duration))
                     .run(lab.options().rounds());
             findings.add("login flow over HTTP, without the password's hash", "ms", measured);
             findings.add(
@@ -88,14 +96,14 @@ public final class LoginFlow implements Row {
     }
 
     /** By some browsers at once: one alone takes minutes to make the compiler look at a login. */
-    private static double perSecond(int portal, int application, List<String> uids, Duration duration) {
-        AtomicInteger next = new AtomicInteger();
+    private static double perSecond(int portal, int application, Turns turns, Duration duration) {
+        int before = turns.taken().get();
         long end = System.nanoTime() + duration.toNanos();
         ExecutorService browsers = Executors.newFixedThreadPool(BROWSERS);
         try {
             List<Future<?>> all = new ArrayList<>();
             for (int i = 0; i < BROWSERS; i++) {
-                all.add(browsers.submit(() -> signInUntil(end, portal, application, uids, next)));
+                all.add(browsers.submit(() -> signInUntil(end, portal, application, turns)));
             }
             for (Future<?> each : all) {
                 each.get();
@@ -108,27 +116,25 @@ public final class LoginFlow implements Row {
         } finally {
             browsers.shutdownNow();
         }
-        return next.get() / (duration.toNanos() / 1e9);
+        return (turns.taken().get() - before) / (duration.toNanos() / 1e9);
     }
 
-    private static void signInUntil(long end, int portal, int application, List<String> uids, AtomicInteger next) {
+    private static void signInUntil(long end, int portal, int application, Turns turns) {
         try (KeptConnection toPortal = new KeptConnection(portal);
                 KeptConnection toApplication = new KeptConnection(application)) {
             Login login = new Login(toPortal, toApplication);
             while (System.nanoTime() - end < 0) {
-                login.signInAndLook(uids.get(next.getAndIncrement() % uids.size()));
+                login.signInAndLook(turns.next());
             }
         }
     }
 
     /** The median of as many as the time allows. */
-    private static double millis(Login login, List<String> uids, Duration duration) {
-        Iterator<String> inTurn =
-                Stream.generate(() -> uids).flatMap(List::stream).iterator();
+    private static double millis(Login login, Turns turns, Duration duration) {
         List<Double> millis = new ArrayList<>();
         long end = System.nanoTime() + duration.toNanos();
         while (System.nanoTime() - end < 0) {
-            String uid = inTurn.next();
+            String uid = turns.next();
             long started = System.nanoTime();
             login.signInAndLook(uid);
             millis.add((System.nanoTime() - started) / 1e6);
