@@ -43,7 +43,7 @@ public final class SessionStoreBuilder {
     private static final int POLLS_PER_LEASE = 4;
     private static final Duration SHORTEST_LEASE = Duration.ofMillis(100);
 
-    /** A claim to make a server whole lasts ten seconds, and is renewed at polls. */
+    /** A claim to make a server whole lasts ten seconds: polls, which are a quarter of a lease apart, must find it. */
     private static final Duration LONGEST_LEASE = Duration.ofSeconds(30);
 
     private static final int DEFAULT_MAX_VALUE_SIZE = 1_000_000;

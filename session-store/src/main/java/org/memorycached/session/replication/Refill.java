@@ -109,9 +109,8 @@ public final class Refill {
         } else if (nanoTime.getAsLong() - first.endedAt() < SETTLING.toNanos()) {
             firstPasses.put(place, first);
         } else if (!first.notes().equals(versions)) {
-            pass(
-                    place,
-                    new FirstPass(first.claim(), versions, 0)); // it missed more since; the claim is this one's still
+            // It missed more since. The claim is this one's still.
+            pass(place, new FirstPass(first.claim(), versions, 0));
         } else {
             secondPass(place, first);
         }

@@ -55,9 +55,8 @@ final class SessionLookups {
                 .ticker(ticker)
                 .expireAfterAccess(KNOWN_FOR)
                 .maximumSize(MOST_KNOWN_IDS)
-                .executor(
-                        Runnable::run) // every request reads it: waking another thread takes longer than what it would
-                // do
+                // Every request reads it: waking another thread takes longer than what that would do.
+                .executor(Runnable::run)
                 .build();
         this.takenByAddress = permits(ticker, MOST_ADDRESSES);
         this.takenByAll = permits(ticker, 1); // apart, where no crowd of addresses can push it out
