@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.memorycached.session.limits.AttemptLimits;
 
 /**
  * Sessions on two tiers of memcached: written to the <b>central</b> servers, read from the <b>local</b> one first.
@@ -162,6 +163,13 @@ public interface SessionStore extends AutoCloseable {
      * slowest may take to answer; for health checks and metrics.
      */
     StoreStatus status();
+
+    /**
+     * Counts attempts, at signing in for one, on the central servers of this store: over its connections, so whatever is
+     * sent to count an attempt shares its packets with what is sent to create a session, and both are back after an outage
+     * at the same moment. Closed with the store.
+     */
+    AttemptLimits attemptLimits();
 
     /** Ends the connections and threads of this store. The sessions stay. */
     @Override

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 import org.memorycached.session.codec.JsonSessionCodec;
 import org.memorycached.session.codec.SessionCodec;
 import org.memorycached.session.codec.StorableSessionCodec;
+import org.memorycached.session.limits.AttemptLimits;
 import org.memorycached.session.replication.RefillLoop;
 import org.memorycached.session.replication.ReplicatedTier;
 import org.memorycached.session.replication.Standings;
@@ -425,6 +426,8 @@ public final class SessionStoreBuilder {
                     principals,
                     touches(changes, interval),
                     new StoreServers(centralServers, followers, tier.standings(), localTier.servers()),
+                    // Placed by rendezvous hashing in Perl mode, too: Perl counts no attempts.
+                    new AttemptLimits(new Tier(centralServers), clock),
                     naming(),
                     closing);
         }

@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.memorycached.session.limits.AttemptLimits;
 
 /** The store on two tiers: what it promises is kept by its collaborators. */
 final class TieredSessionStore implements SessionStore {
@@ -15,6 +16,7 @@ final class TieredSessionStore implements SessionStore {
     private final PrincipalSessions principals;
     private final Touches touches;
     private final StoreServers servers;
+    private final AttemptLimits attemptLimits;
     private final Naming naming;
     private final Runnable closing;
 
@@ -25,6 +27,7 @@ final class TieredSessionStore implements SessionStore {
             PrincipalSessions principals,
             Touches touches,
             StoreServers servers,
+            AttemptLimits attemptLimits,
             Naming naming,
             Runnable closing) {
         this.reads = reads;
@@ -33,6 +36,7 @@ final class TieredSessionStore implements SessionStore {
         this.principals = principals;
         this.touches = touches;
         this.servers = servers;
+        this.attemptLimits = attemptLimits;
         this.naming = naming;
         this.closing = closing;
     }
@@ -114,6 +118,11 @@ final class TieredSessionStore implements SessionStore {
     @Override
     public StoreStatus status() {
         return servers.status();
+    }
+
+    @Override
+    public AttemptLimits attemptLimits() {
+        return attemptLimits;
     }
 
     @Override

@@ -3,7 +3,10 @@ package org.memorycached.session;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -11,6 +14,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.memorycached.session.limits.AttemptLimit;
+import org.memorycached.session.limits.AttemptRule;
+import org.memorycached.session.tier.HeapCacheServer;
 import org.memorycached.session.tier.MemcachedSettings.Protocol;
 
 class SessionStoreBuilderTest {
@@ -88,6 +94,24 @@ class SessionStoreBuilderTest {
                 assertThatExceptionOfType(SessionUnavailableException.class)
                         .isThrownBy(() -> store.create(Map.of("uid", "dwho")));
             }
+        }
+    }
+
+    /** Connections of its own were not polled: they came back after an outage only when somebody had signed in. */
+    @Test
+    void attempts_are_counted_over_the_connections_of_the_store() {
+        List<String> connections = new ArrayList<>();
+        try (SessionStore store = SessionStore.builder()
+                .servers("one:1", "two:2")
+                .connector(address -> {
+                    connections.add(address.toString());
+                    return new HeapCacheServer(address.toString(), Clock.systemUTC());
+                })
+                .build()) {
+            AttemptLimit limit = store.attemptLimits().limit("test", AttemptRule.atMost(1, Duration.ofMinutes(15)));
+            assertThat(limit.begin("dwho").allowed()).isTrue();
+            assertThat(limit.begin("dwho").allowed()).isFalse();
+            assertThat(connections).containsExactly("one:1", "two:2");
         }
     }
 }

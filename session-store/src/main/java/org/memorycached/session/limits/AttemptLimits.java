@@ -2,51 +2,26 @@ package org.memorycached.session.limits;
 
 import java.time.Clock;
 import java.time.Duration;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.TimeUnit;
-import org.memorycached.session.tier.CacheServer;
-import org.memorycached.session.tier.Reply;
 import org.memorycached.session.tier.Tier;
 
 /**
- * Makes limits and marks that are kept on the central servers. One for an application; close it to end its connections.
+ * Makes limits and marks that are kept on the central servers, for an application that has a session store: {@link
+ * org.memorycached.session.SessionStore#attemptLimits}. Safe for use by many threads.
  */
-public final class AttemptLimits implements AutoCloseable {
-
-    /**
-     * The client reconnects only when it is used, and between two sign-ins it may not be: the first one after an outage
-     * would be refused.
-     */
-    private static final long SECONDS_BETWEEN_BEATS = 1;
-
-    private static final String NOTHING = "probe";
+public final class AttemptLimits {
 
     private final Tier central;
     private final Clock clock;
-    private final ScheduledExecutorService heartbeat = Executors.newSingleThreadScheduledExecutor(task -> {
-        Thread thread = new Thread(task, "attempt-limits-heartbeat");
-        thread.setDaemon(true);
-        return thread;
-    });
 
     /**
-     * @param central the central servers; closed with this
+     * On servers of one's own.
+     *
+     * @param central the central servers; whoever connected to them closes them
      * @param clock the clock that windows and pauses are judged by
      */
     public AttemptLimits(Tier central, Clock clock) {
         this.central = central;
         this.clock = clock;
-        ScheduledFuture<?> ignored = heartbeat.scheduleWithFixedDelay(
-                this::beat, SECONDS_BETWEEN_BEATS, SECONDS_BETWEEN_BEATS, TimeUnit.SECONDS);
-    }
-
-    /** Sent, and no answer is waited for. */
-    private void beat() {
-        for (CacheServer server : central.servers()) {
-            Reply<?> ignored = server.sendGet(NOTHING);
-        }
     }
 
     /**
@@ -73,11 +48,5 @@ public final class AttemptLimits implements AutoCloseable {
             throw new IllegalArgumentException("'" + name + "' is part of keys: use lower-case letters and hyphens");
         }
         return name;
-    }
-
-    @Override
-    public void close() {
-        heartbeat.shutdownNow();
-        central.close();
     }
 }

@@ -54,8 +54,7 @@ final class FirstThatAnswers {
                 }
             }
             if (look < LOOKS) {
-                // Nobody uses these connections between two sign-ins: after an outage the first to ask brings them
-                // back.
+                // After an outage of all of them a connection takes a moment to come back.
                 LockSupport.parkNanos(BETWEEN_LOOKS.toNanos());
             }
         }

@@ -9,6 +9,7 @@ import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.memorycached.session.SessionStore;
 import org.memorycached.session.TierUnavailableException;
 import org.memorycached.session.testing.MemcachedInstance;
 import org.memorycached.session.testing.RealMemcached;
@@ -50,9 +51,10 @@ class RealMemcachedAttemptLimitTest extends AttemptLimitContract {
     /** memcached's clock ticks once a second, wherever in its second a pause begins. */
     @Test
     void aPauseOfASecondIsNotOverBeforeItsEnd() {
-        try (AttemptLimits limits = new AttemptLimits(connect(memcached), clock)) {
+        try (Tier connections = connect(memcached)) {
             Duration second = Duration.ofSeconds(1);
-            AttemptLimit limit = limits.limit("test", new AttemptRule(Duration.ofMinutes(15), 1, 8, second, second));
+            AttemptLimit limit = new AttemptLimits(connections, clock)
+                    .limit("test", new AttemptRule(Duration.ofMinutes(15), 1, 8, second, second));
             assertThat(limit.begin("impatient").allowed()).isTrue();
             await().pollDelay(Duration.ofMillis(950)).until(() -> true);
             assertThat(limit.begin("impatient").allowed()).isFalse();
@@ -62,8 +64,9 @@ class RealMemcachedAttemptLimitTest extends AttemptLimitContract {
     @Test
     void whatCannotBeCountedIsNotAllowed() {
         MemcachedInstance dying = RealMemcached.start();
-        try (AttemptLimits limits = new AttemptLimits(connect(dying), clock)) {
-            AttemptLimit limit = limits.limit("test", AttemptRule.atMost(3, Duration.ofMinutes(1)));
+        try (Tier connections = connect(dying)) {
+            AttemptLimit limit =
+                    new AttemptLimits(connections, clock).limit("test", AttemptRule.atMost(3, Duration.ofMinutes(1)));
             limit.begin("dwho");
             dying.close();
 
@@ -71,12 +74,13 @@ class RealMemcachedAttemptLimitTest extends AttemptLimitContract {
         }
     }
 
-    /** Nobody has used these connections since: what brings them back must be the sign-in itself, or go on without it. */
+    /** Nobody has signed in since: what brings the connections back are the store's polls. */
     @Test
     void theFirstSignInAfterAnOutageIsCounted() {
         MemcachedInstance restarted = RealMemcached.start();
-        try (AttemptLimits limits = new AttemptLimits(connect(restarted), clock)) {
-            AttemptLimit limit = limits.limit("test", AttemptRule.atMost(3, Duration.ofMinutes(1)));
+        try (SessionStore store =
+                SessionStore.builder().servers(restarted.address()).clock(clock).build()) {
+            AttemptLimit limit = store.attemptLimits().limit("test", AttemptRule.atMost(3, Duration.ofMinutes(1)));
             limit.begin("dwho");
             restarted.kill();
             await().pollDelay(Duration.ofSeconds(1)).until(() -> true);

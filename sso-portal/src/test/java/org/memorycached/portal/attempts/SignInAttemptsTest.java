@@ -7,7 +7,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.memorycached.session.MutableClock;
 import org.memorycached.session.limits.AttemptLimit;
@@ -35,11 +34,6 @@ class SignInAttemptsTest {
     private final SignInAttempts attempts = new SignInAttempts(limits, PROPERTIES);
     private final AttemptLimit byName = limits.limit("sign-in-name", AttemptRule.atMost(6, WINDOW));
     private final AttemptLimit byNameAndAddress = limits.limit("sign-in", PROPERTIES.withPauses());
-
-    @AfterEach
-    void close() {
-        limits.close();
-    }
 
     @Test
     void a_stranger_waits_twice_and_once_more_when_the_password_was_right() {
