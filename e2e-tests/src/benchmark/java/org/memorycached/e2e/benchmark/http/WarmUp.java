@@ -36,9 +36,9 @@ final class WarmUp {
         this.mostSlices = lab.options().of(mostSlices, 1);
     }
 
-    /** For what takes milliseconds, a minute and a half at most: it takes the compiler longer to have seen it often enough. */
+    /** For what takes milliseconds, two minutes at most: it takes the compiler longer to have seen it often enough. */
     static WarmUp longer(Lab lab) {
-        return new WarmUp(lab, 4, 22);
+        return new WarmUp(lab, 4, 30);
     }
 
     /**
