@@ -47,6 +47,11 @@ public record Options(boolean quick, List<String> only, boolean readme, int many
         return of(3, 1);
     }
 
+    /** More of these: two seconds each tell little alone. */
+    public int roundsOfPageViews() {
+        return 2 * rounds() - 1;
+    }
+
     List<Row> select(List<Row> rows) {
         if (only.isEmpty()) {
             return rows.stream().filter(Row::isUsual).toList();
