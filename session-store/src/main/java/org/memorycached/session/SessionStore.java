@@ -165,9 +165,9 @@ public interface SessionStore extends AutoCloseable {
     StoreStatus status();
 
     /**
-     * Counts attempts, at signing in for one, on the central servers of this store: over its connections, so whatever is
-     * sent to count an attempt shares its packets with what is sent to create a session, and both are back after an outage
-     * at the same moment. Closed with the store.
+     * Counts attempts, at signing in for one, on the central servers of this store, over its connections: both are back
+     * after an outage at the same moment. A store that keeps no copies polls no server: what is asked first after an
+     * outage, of it or of its limits, finds the server unavailable for a second or so. Closed with the store.
      */
     AttemptLimits attemptLimits();
 

@@ -278,7 +278,7 @@ public final class SessionStoreBuilder {
         return this;
     }
 
-    /** The clock that deadlines are judged by. The system's by default. */
+    /** The clock that deadlines, and the windows and pauses of attempts, are judged by. The system's by default. */
     public SessionStoreBuilder clock(Clock wallClock) {
         this.clock = wallClock;
         return this;

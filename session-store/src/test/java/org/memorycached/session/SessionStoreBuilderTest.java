@@ -97,7 +97,7 @@ class SessionStoreBuilderTest {
         }
     }
 
-    /** Connections of its own were not polled: they came back after an outage only when somebody had signed in. */
+    /** Nobody would poll connections of its own, which brings them back after an outage. */
     @Test
     void attempts_are_counted_over_the_connections_of_the_store() {
         List<String> connections = new ArrayList<>();

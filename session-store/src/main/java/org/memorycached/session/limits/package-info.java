@@ -1,6 +1,6 @@
 /**
  * How often somebody may try, counted on the central servers so that it holds over all nodes. Start at {@link
- * org.memorycached.session.limits.AttemptLimits}.
+ * org.memorycached.session.SessionStore#attemptLimits}.
  *
  * <p>Windows are fixed, and a window's number is part of its counter's key: nothing depends on an expiry that a server
  * may forget. So at the border of two windows up to twice as many attempts are possible within one window's length.

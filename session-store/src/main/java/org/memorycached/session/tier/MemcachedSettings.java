@@ -22,7 +22,10 @@ public record MemcachedSettings(
          * it deprecated.
          */
         BINARY,
-        /** The classic text protocol. A server error resets the shared connection. */
+        /**
+         * The classic text protocol. A server error, when memory runs out for one, resets the connection that sessions, feeds
+         * and counts of attempts share.
+         */
         TEXT
     }
 

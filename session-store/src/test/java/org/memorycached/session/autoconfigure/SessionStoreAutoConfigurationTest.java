@@ -17,6 +17,7 @@ import org.memorycached.session.InvalidOptionException;
 import org.memorycached.session.Session;
 import org.memorycached.session.SessionStore;
 import org.memorycached.session.SessionStoreObserver;
+import org.memorycached.session.limits.AttemptLimits;
 import org.memorycached.session.tier.HeapCacheServer;
 import org.memorycached.session.tier.ServerConnector;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
@@ -59,6 +60,15 @@ class SessionStoreAutoConfigurationTest {
                             .contains("dwho");
                     assertThat(store.findByPrincipal("dwho")).isPresent();
                 });
+    }
+
+    @Test
+    void attempts_are_counted_over_the_connections_of_the_store() {
+        application
+                .withConfiguration(AutoConfigurations.of(AttemptLimitsAutoConfiguration.class))
+                .withPropertyValues("session-store.servers=cache1:11211")
+                .run(context -> assertThat(context.getBean(AttemptLimits.class))
+                        .isSameAs(context.getBean(SessionStore.class).attemptLimits()));
     }
 
     @Test

@@ -74,7 +74,7 @@ class RealMemcachedAttemptLimitTest extends AttemptLimitContract {
         }
     }
 
-    /** Nobody has signed in since: what brings the connections back are the store's polls. */
+    /** Nobody has signed in since: what brings the connections back are the store's polls; without them this is red. */
     @Test
     void theFirstSignInAfterAnOutageIsCounted() {
         MemcachedInstance restarted = RealMemcached.start();
