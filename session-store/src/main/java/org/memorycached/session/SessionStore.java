@@ -166,8 +166,9 @@ public interface SessionStore extends AutoCloseable {
 
     /**
      * Counts attempts, at signing in for one, on the central servers of this store, over its connections: both are back
-     * after an outage at the same moment. A store that keeps no copies polls no server: what is asked first after an
-     * outage, of it or of its limits, finds the server unavailable for a second or so. Closed with the store.
+     * after an outage at the same moment. A store that keeps no copies at all (one central server, no local one, none in the
+     * heap) polls nobody: what is asked first after an outage, of it or of its limits, finds the server unavailable for a
+     * second or so. Closed with the store.
      */
     AttemptLimits attemptLimits();
 
