@@ -85,7 +85,9 @@ final class ReconnectingClient implements AutoCloseable {
 
     /** A client, the address it talks to, and what signs it in, if the server asks for that. */
     private record Connected(
-            CasClient client, InetAddress to, @Nullable SaslSignIn signIn) {
+            OneServerClient client,
+            InetAddress to,
+            @Nullable SaslSignIn signIn) {
 
         boolean isAlive() {
             return client.getConnection().isAlive();
@@ -281,11 +283,12 @@ final class ReconnectingClient implements AutoCloseable {
         InetSocketAddress socket = new InetSocketAddress(to, address.port());
         Credentials credentials = settings.credentials();
         if (credentials == null) {
-            CasClient client = new CasClient(connectionFactory(new CountDownOnConnection(established)), socket);
+            OneServerClient client =
+                    new OneServerClient(connectionFactory(new CountDownOnConnection(established)), socket);
             return new Connected(awaitConnection(client, established), to, null);
         }
         SaslSignIn signIn = new SaslSignIn(credentials, admission, SIGN_IN_PATIENCE, established::countDown);
-        CasClient client = new CasClient(connectionFactory(signIn), socket);
+        OneServerClient client = new OneServerClient(connectionFactory(signIn), socket);
         signIn.use(client);
         return new Connected(awaitConnection(client, established), to, signIn);
     }
@@ -294,7 +297,7 @@ final class ReconnectingClient implements AutoCloseable {
      * Until the connection stands, a client in Cancel mode fails most calls. A server that is down is no reason to fail
      * here: the client goes on trying.
      */
-    private CasClient awaitConnection(CasClient built, CountDownLatch established) {
+    private OneServerClient awaitConnection(OneServerClient built, CountDownLatch established) {
         try {
             boolean ignored = established.await(settings.operationTimeout().toMillis(), TimeUnit.MILLISECONDS);
             return built;

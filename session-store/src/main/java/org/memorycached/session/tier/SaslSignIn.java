@@ -26,7 +26,7 @@ final class SaslSignIn implements ConnectionObserver {
     private final Admission admission;
     private final long patienceNanos;
     private final Runnable decided;
-    private final CompletableFuture<CasClient> client = new CompletableFuture<>();
+    private final CompletableFuture<OneServerClient> client = new CompletableFuture<>();
 
     private volatile State state = State.AWAY;
     private volatile long askedAt;
@@ -44,7 +44,7 @@ final class SaslSignIn implements ConnectionObserver {
     }
 
     /** To be called once. The client may have a connection by then, and may not know of it yet. */
-    void use(CasClient made) {
+    void use(OneServerClient made) {
         client.complete(made);
     }
 
