@@ -47,8 +47,8 @@ public record Options(boolean quick, List<String> only, boolean readme, int many
         return of(3, 1);
     }
 
-    /** More of these: two seconds each tell little alone. */
-    public int roundsOfPageViews() {
+    /** More of what the machine's other load changes most: page views, and reads that wait for memcached. */
+    public int moreRounds() {
         return 2 * rounds() - 1;
     }
 

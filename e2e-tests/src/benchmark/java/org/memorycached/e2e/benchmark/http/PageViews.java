@@ -89,7 +89,7 @@ public final class PageViews implements Row {
         // After a pause all copies are too old at once, which they are not in use. The lap renews them, and what renews
         // them is compiled in it.
         Map<String, Samples> measured =
-                rounds(lab, load, contenders).lap().run(lab.options().roundsOfPageViews());
+                rounds(lab, load, contenders).lap().run(lab.options().moreRounds());
         findings.add("HTTP /api/me, " + cookies, "requests/s", measured);
         String work = "HTTP `/api/me`, " + cookies + ", ";
         findings.add(overOpen(work + OURS, measured.get(OURS), measured.get(OPEN), "everybody permitted"));

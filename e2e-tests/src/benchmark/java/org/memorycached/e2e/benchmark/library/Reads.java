@@ -68,16 +68,18 @@ public final class Reads implements Row {
     }
 
     private static void oneThread(Lab lab, JmhRun jmh, Findings findings) {
-        Map<String, Samples> measured = new Rounds(lab::say)
+        Map<String, Samples> measured = new LinkedHashMap<>(new Rounds(lab::say)
                 .with("raw spymemcached get", jmh.of(RawReads.class, "get", 1))
                 .with("ours, local memcached", jmh.of(StoreReads.class, "local", 1))
                 .with("ours, local miss", jmh.of(StoreReads.class, "localMiss", 1))
                 .with("ours, local miss, one copy", jmh.of(StoreReads.class, "localMissOfOne", 1))
                 .with("raw spymemcached, the requests of a local miss", jmh.of(RawReads.class, "localMiss", 1))
+                .run(lab.options().moreRounds()));
+        measured.putAll(new Rounds(lab::say)
                 .with("Spring Session Redis", jmh.of(REDIS, "find"))
                 .with("Spring Session JDBC, H2 in memory", jmh.inMemory(JDBC, "find"))
                 .with("ours, heap copy", jmh.inMemory(StoreReads.class, "heap"))
-                .run(lab.options().rounds());
+                .run(lab.options().rounds()));
         findings.add("find by id, one thread", "operations/s", measured);
         findings.add("allocated by one read, all threads", "bytes", allocated(jmh));
         Samples raw = measured.get("raw spymemcached get");
@@ -122,7 +124,7 @@ public final class Reads implements Row {
         Map<String, Samples> measured = new Rounds(lab::say)
                 .with("raw spymemcached get", jmh.of(RawReads.class, "get", MANY_THREADS))
                 .with("ours, local memcached", jmh.of(StoreReads.class, "local", MANY_THREADS))
-                .run(lab.options().rounds());
+                .run(lab.options().moreRounds());
         findings.add("find by id, 16 threads", "operations/s", measured);
         findings.add(Result.of(
                 "`find`, local memcached, 16 threads",

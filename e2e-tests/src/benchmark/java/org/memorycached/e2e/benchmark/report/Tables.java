@@ -26,7 +26,8 @@ final class Tables {
                 + Runtime.getRuntime().availableProcessors() + " cores, Java "
                 + Runtime.version().feature() + ", "
                 + System.getProperty("os.name") + ", load generator and servers on the same machine, "
-                + options.rounds() + " interleaved rounds (of page views " + options.roundsOfPageViews() + "), "
+                + options.rounds() + " interleaved rounds (" + options.moreRounds()
+                + " of page views and of reads that wait for memcached), "
                 + minutes() + " minutes in all; load average at the end "
                 + load() + ".\n"
                 + (options.quick() ? "**A quick run, to see that everything runs: its figures are no claim.**\n" : "");
