@@ -3,17 +3,6 @@ package org.memorycached.session.tier;
 /** Connects to real memcached through spymemcached, one client for each server: placement over servers is ours. */
 public final class MemcachedConnector implements ServerConnector {
 
-    static {
-        // Before the client's classes load: its default logger prints stack traces to stderr at every reconnect.
-        setUnlessSet("net.spy.log.LoggerImpl", "net.spy.memcached.compat.log.SLF4JLogger");
-    }
-
-    private static void setUnlessSet(String property, String value) {
-        if (System.getProperty(property) == null) {
-            System.setProperty(property, value);
-        }
-    }
-
     private final MemcachedSettings settings;
 
     public MemcachedConnector(MemcachedSettings settings) {

@@ -283,8 +283,9 @@ final class ReconnectingClient implements AutoCloseable {
         InetSocketAddress socket = new InetSocketAddress(to, address.port());
         Credentials credentials = settings.credentials();
         if (credentials == null) {
-            OneServerClient client =
-                    new OneServerClient(connectionFactory(new CountDownOnConnection(established)), socket);
+            FreshStart freshStart = new FreshStart(established);
+            OneServerClient client = new OneServerClient(connectionFactory(freshStart), socket);
+            freshStart.use(client);
             return new Connected(awaitConnection(client, established), to, null);
         }
         SaslSignIn signIn = new SaslSignIn(credentials, admission, SIGN_IN_PATIENCE, established::countDown);
@@ -343,9 +344,32 @@ final class ReconnectingClient implements AutoCloseable {
         }
     }
 
-    private record CountDownOnConnection(CountDownLatch established) implements ConnectionObserver {
+    /**
+     * A connection begins with nothing that an earlier one has left over. The client would send a question again that was
+     * half sent when the connection was lost, but not count it as one that has an answer coming: the next question would
+     * get its answer, and each one after it the answer before its own.
+     */
+    private static final class FreshStart implements ConnectionObserver {
+
+        private final CountDownLatch established;
+
+        /** Null until it is made: nothing is left over then. */
+        private volatile @Nullable OneServerClient client;
+
+        FreshStart(CountDownLatch established) {
+            this.established = established;
+        }
+
+        void use(OneServerClient made) {
+            client = made;
+        }
+
         @Override
         public void connectionEstablished(SocketAddress server, int reconnectCount) {
+            OneServerClient known = client;
+            if (known != null) {
+                known.forgetUnsent();
+            }
             established.countDown();
         }
 

@@ -44,8 +44,11 @@ class OneServerClientTest {
 
     @BeforeEach
     void connect() throws Exception {
-        ServerAddress address = ServerAddress.parse(memcached.address());
-        client = new OneServerClient(
+        client = connectTo(ServerAddress.parse(memcached.address()));
+    }
+
+    private OneServerClient connectTo(ServerAddress address) throws Exception {
+        OneServerClient connected = new OneServerClient(
                 new ConnectionFactoryBuilder()
                         .setProtocol(ConnectionFactoryBuilder.Protocol.BINARY)
                         .setFailureMode(FailureMode.Cancel)
@@ -53,7 +56,8 @@ class OneServerClientTest {
                         .setListenerExecutorService(listeners)
                         .build(),
                 new InetSocketAddress(address.host(), address.port()));
-        await().until(client::isConnected);
+        await().until(connected::isConnected);
+        return connected;
     }
 
     /** A pool whose only thread is taken. */
@@ -118,11 +122,15 @@ class OneServerClientTest {
     }
 
     @Test
-    void what_a_crash_cancels_is_an_error_and_no_miss() {
-        memcached.freeze();
-        OperationFuture<CASValue<Value>> read = client.asyncGets("a", RawBytes.INSTANCE);
-        memcached.kill();
-        assertThatExceptionOfType(ExecutionException.class).isThrownBy(() -> read.get(5, SECONDS));
+    void what_a_lost_connection_cancels_is_an_error_and_no_miss() throws Exception {
+        try (HoldingRelay relay = new HoldingRelay(memcached.address())) {
+            OneServerClient held = connectTo(new ServerAddress("127.0.0.1", relay.port()));
+            OperationFuture<CASValue<Value>> read = held.asyncGets("a", RawBytes.INSTANCE);
+            await().until(relay::holdsSomething);
+            relay.cut();
+            assertThatExceptionOfType(ExecutionException.class).isThrownBy(() -> read.get(5, SECONDS));
+            held.shutdown();
+        }
     }
 
     private void store(String key) throws Exception {
