@@ -9,7 +9,7 @@ final class ClientLibrary {
 
     static {
         // Its own default prints stack traces to stderr at every reconnect.
-        setUnlessSet("net.spy.log.LoggerImpl", "net.spy.memcached.compat.log.SLF4JLogger");
+        setUnlessSet("net.spy.log.LoggerImpl", KeylessLogger.class.getName());
         // Answers come in the order of the questions, and each repeats its question's number (memcached's
         // protocol_binary.txt, "opaque"). The client compares the two in an assertion only: without it, a question
         // whose

@@ -1,0 +1,65 @@
+package org.memorycached.session.tier;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.awaitility.Awaitility.await;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.memorycached.session.TierUnavailableException;
+import org.memorycached.session.tier.MemcachedSettings.Protocol;
+import org.slf4j.LoggerFactory;
+
+/** The client tells what was under way on a lost connection. */
+class KeylessLoggerTest {
+
+    /** As the original names a session: by its id. */
+    private static final String ID = "0123456789abcdef0123456789abcdef";
+
+    /** What is held is never let go. */
+    private static final String NOWHERE = "127.0.0.1:1";
+
+    private final Logger client = (Logger) LoggerFactory.getLogger("net.spy.memcached");
+    private final ListAppender<ILoggingEvent> log = new ListAppender<>();
+
+    @BeforeEach
+    void listen() {
+        log.start();
+        client.setLevel(Level.DEBUG);
+        client.addAppender(log);
+    }
+
+    @AfterEach
+    void stop() {
+        client.detachAppender(log);
+        client.setLevel(null);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void an_operation_that_is_lost_with_its_connection_is_told_without_its_key(Protocol protocol) throws Exception {
+        MemcachedSettings settings = new MemcachedSettings(protocol, Duration.ofSeconds(5));
+        try (HoldingRelay relay = new HoldingRelay(NOWHERE);
+                MemcachedServer server = new MemcachedServer(new ServerAddress("127.0.0.1", relay.port()), settings)) {
+            Reply<?> read = server.sendGet(ID);
+            Reply<?> write = server.sendSet(ID, Value.of(new byte[1]), Duration.ofMinutes(1));
+            await().until(relay::holdsSomething);
+            relay.cut();
+            assertThatExceptionOfType(TierUnavailableException.class).isThrownBy(read::await);
+            assertThatExceptionOfType(TierUnavailableException.class).isThrownBy(write::await);
+        }
+        List<String> lines =
+                log.list.stream().map(ILoggingEvent::getFormattedMessage).toList();
+        assertThat(lines)
+                .anyMatch(line -> line.contains("Discarding partially completed op"))
+                .noneMatch(line -> line.contains(ID));
+    }
+}
