@@ -278,8 +278,9 @@ final class MemcachedServer implements CacheServer {
         } catch (TierUnavailableException e) {
             return Reply.failed(e);
         } catch (IllegalStateException e) {
+            // Without the cause, whose message has the key: with the original's names that is a session's id.
             return Reply.failed(
-                    new TierUnavailableException(address + " did not take a " + operation + ": its queue is full", e));
+                    new TierUnavailableException(address + " did not take a " + operation + ": its queue is full"));
         }
     }
 

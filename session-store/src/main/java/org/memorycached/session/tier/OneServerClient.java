@@ -22,13 +22,18 @@ import net.spy.memcached.ops.OperationStatus;
 import net.spy.memcached.ops.StatusCode;
 import net.spy.memcached.ops.StoreOperation;
 import net.spy.memcached.ops.StoreType;
+import net.spy.memcached.protocol.binary.BinaryOperationFactory;
+import net.spy.memcached.protocol.binary.GetsOperationImpl;
 import net.spy.memcached.transcoders.Transcoder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * spymemcached's client for one server, but for what {@link SaslSignIn} needs, and two things:
+ * spymemcached's client for one server, but for what {@link SaslSignIn} and {@link ReconnectingClient} need, and this:
  *
  * <ul>
+ *   <li>A read takes no other one's answer. Answers come in the order of the questions, and each repeats its question's
+ *       number (memcached's protocol-binary, "opaque") or key (its protocol.txt). The client compares these in assertions
+ *       only: without them, a question whose answer is somebody else's session gets that.
  *   <li>A compare-and-swap that the server refuses, because the value is too large for it or it has no memory, is the
  *       outcome of that call. The client's own callback throws on the I/O thread then, which drops the connection and
  *       fails what all other threads are waiting for.
@@ -37,8 +42,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class OneServerClient extends MemcachedClient {
 
+    private static final String ANOTHERS_ANSWER = "An answer to another question";
+
     static {
-        ClientLibrary.prepare();
+        KeylessLogger.use();
     }
 
     OneServerClient(ConnectionFactory factory, InetSocketAddress server) throws IOException {
@@ -48,7 +55,12 @@ final class OneServerClient extends MemcachedClient {
     @Override
     public <T> OperationFuture<CASValue<T>> asyncGets(String key, Transcoder<T> transcoder) {
         Outcome<CASValue<T>> outcome = new Outcome<>(key, operationTimeout, executorService);
-        return send(key, outcome, opFact.gets(key, new ReadCallback<>(key, outcome, transcoder)));
+        ReadCallback<T> callback = new ReadCallback<>(key, outcome, transcoder);
+        return send(key, outcome, isBinary() ? new BinaryRead(key, callback) : opFact.gets(key, callback));
+    }
+
+    private boolean isBinary() {
+        return opFact instanceof BinaryOperationFactory;
     }
 
     /** Its result is null, and its status tells more, where the server has neither stored nor compared. */
@@ -146,6 +158,21 @@ final class OneServerClient extends MemcachedClient {
         }
     }
 
+    private static final class BinaryRead extends GetsOperationImpl {
+
+        BinaryRead(String key, GetsOperation.Callback callback) {
+            super(key, callback);
+        }
+
+        @Override
+        protected void finishedPayload(byte[] payload) throws IOException {
+            if (responseOpaque != opaque) {
+                throw new IOException(ANOTHERS_ANSWER); // the client drops the connection
+            }
+            super.finishedPayload(payload);
+        }
+    }
+
     private static final class ReadCallback<T> implements GetsOperation.Callback {
 
         private final String asked;
@@ -159,11 +186,11 @@ final class OneServerClient extends MemcachedClient {
             this.transcoder = transcoder;
         }
 
-        /** The key is the server's in the text protocol; in the binary one see {@link ClientLibrary}. */
+        /** @param key as the server tells it, in the text protocol */
         @Override
         public void gotData(String key, int flags, long version, byte[] data) {
             if (!asked.equals(key)) {
-                throw new IllegalStateException("An answer to another question"); // the client drops the connection
+                throw new IllegalStateException(ANOTHERS_ANSWER); // the client drops the connection
             }
             value = new CASValue<>(version, transcoder.decode(new CachedData(flags, data, transcoder.getMaxSize())));
         }

@@ -52,7 +52,10 @@ final class ReconnectingClient implements AutoCloseable {
     /** For a server that has somebody else check the password. */
     private static final Duration SIGN_IN_PATIENCE = Duration.ofSeconds(3);
 
-    /** Bounds what waits for a stopped server; the client's own queues have no bound. */
+    /**
+     * Bounds what waits to be sent to a stopped server. What was sent and waits for its answer has no bound but that of the
+     * sockets' buffers: where the client's queue for that is full it loses count of whose answer comes next.
+     */
     private static final int QUEUE_LENGTH = 16_384;
 
     private static final Duration QUEUE_FULL_WAIT = Duration.ofMillis(10);
@@ -320,7 +323,6 @@ final class ReconnectingClient implements AutoCloseable {
                 .setTimeoutExceptionThreshold(NO_DISCONNECT)
                 .setOpQueueMaxBlockTime(QUEUE_FULL_WAIT.toMillis())
                 .setOpQueueFactory(new ArrayOperationQueueFactory(QUEUE_LENGTH))
-                .setReadOpQueueFactory(new ArrayOperationQueueFactory(QUEUE_LENGTH))
                 .setWriteOpQueueFactory(new ArrayOperationQueueFactory(QUEUE_LENGTH))
                 .setMaxReconnectDelay(MOST_RECONNECT_DELAY.toSeconds())
                 .setDaemon(true)
@@ -366,16 +368,21 @@ final class ReconnectingClient implements AutoCloseable {
 
         @Override
         public void connectionEstablished(SocketAddress server, int reconnectCount) {
+            forgetUnsent();
+            established.countDown();
+        }
+
+        /** Who waits for what was half sent need not wait for the next connection. */
+        @Override
+        public void connectionLost(SocketAddress server) {
+            forgetUnsent();
+        }
+
+        private void forgetUnsent() {
             OneServerClient known = client;
             if (known != null) {
                 known.forgetUnsent();
             }
-            established.countDown();
-        }
-
-        @Override
-        public void connectionLost(SocketAddress server) {
-            // the client reconnects by itself
         }
     }
 }

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.memorycached.session.TierUnavailableException;
@@ -26,6 +27,8 @@ class KeylessLoggerTest {
 
     /** What is held is never let go. */
     private static final String NOWHERE = "127.0.0.1:1";
+
+    private static final int MORE_THAN_ALL_QUEUES_TAKE = 2 * 16_384 + 600;
 
     private final Logger client = (Logger) LoggerFactory.getLogger("net.spy.memcached");
     private final ListAppender<ILoggingEvent> log = new ListAppender<>();
@@ -43,6 +46,34 @@ class KeylessLoggerTest {
         client.setLevel(null);
     }
 
+    @Test
+    void no_line_of_the_text_protocol_is_told_with_its_key() {
+        KeylessLogger logger = new KeylessLogger("net.spy.memcached.protocol.ascii");
+        logger.debug("Got line %s", "VALUE " + ID + " 0 12 34");
+        logger.debug("Delete of %s returned %s", ID, "DELETED");
+        assertThat(log.list)
+                .extracting(ILoggingEvent::getFormattedMessage)
+                .containsExactly("Got line VALUE … 0 12 34", "Delete of … returned DELETED");
+    }
+
+    /** Whose stack trace an application may log. */
+    @Test
+    void an_operation_that_finds_no_room_is_an_outage_without_a_cause() throws Exception {
+        MemcachedSettings settings = new MemcachedSettings(Protocol.BINARY, Duration.ofSeconds(5));
+        Value large = Value.of(new byte[10_000]);
+        try (HoldingRelay relay = new HoldingRelay(NOWHERE);
+                MemcachedServer server = new MemcachedServer(new ServerAddress("127.0.0.1", relay.port()), settings)) {
+            Reply<?> write = server.sendSet(ID, large, Duration.ofMinutes(1));
+            for (int i = 0; i < MORE_THAN_ALL_QUEUES_TAKE; i++) {
+                write = server.sendSet(ID, large, Duration.ofMinutes(1));
+            }
+            assertThatExceptionOfType(TierUnavailableException.class)
+                    .isThrownBy(write::await)
+                    .withMessageContaining("its queue is full")
+                    .withNoCause();
+        }
+    }
+
     @ParameterizedTest
     @EnumSource
     void an_operation_that_is_lost_with_its_connection_is_told_without_its_key(Protocol protocol) throws Exception {
@@ -56,6 +87,7 @@ class KeylessLoggerTest {
             assertThatExceptionOfType(TierUnavailableException.class).isThrownBy(read::await);
             assertThatExceptionOfType(TierUnavailableException.class).isThrownBy(write::await);
         }
+        client.detachAppender(log); // the client's thread may still log
         List<String> lines =
                 log.list.stream().map(ILoggingEvent::getFormattedMessage).toList();
         assertThat(lines)

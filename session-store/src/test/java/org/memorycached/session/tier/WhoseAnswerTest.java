@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -30,6 +32,11 @@ class WhoseAnswerTest {
     private static final String SOMEBODY_ELSE = "somebody-else";
     private static final int MORE_THAN_BUFFERS_TAKE = 16_000;
 
+    private static final String SHORT = "a";
+    private static final String SHORT_TOO = "b";
+    private static final int MORE_THAN_ANY_QUEUE_TAKES = 40_000;
+    private static final int ROOM_IN_A_QUEUE = 10_000;
+
     private final MemcachedInstance memcached = RealMemcached.start();
     private HoldingRelay relay;
 
@@ -48,8 +55,8 @@ class WhoseAnswerTest {
     @EnumSource
     void a_question_that_was_half_sent_when_its_connection_was_lost_takes_nobody_elses_answer(Protocol protocol) {
         store(protocol);
-        MemcachedSettings settings = new MemcachedSettings(protocol, PATIENCE);
         ServerAddress held = new ServerAddress("127.0.0.1", relay.port());
+        MemcachedSettings settings = new MemcachedSettings(protocol, PATIENCE);
         ReconnectingClient client = new ReconnectingClient(held, settings);
         try (MemcachedServer server = new MemcachedServer(held, settings, client)) {
             IntStream.range(0, MORE_THAN_BUFFERS_TAKE).forEach(i -> server.sendGet(SOMEBODY));
@@ -61,6 +68,33 @@ class WhoseAnswerTest {
                     .hasValueSatisfying(value ->
                             assertThat(value.bytes()).asString(US_ASCII).isEqualTo(SOMEBODY_ELSE));
         }
+    }
+
+    /** As many as a server that stands still for a moment is asked by thousands. */
+    @ParameterizedTest
+    @EnumSource
+    void each_of_very_many_questions_under_way_gets_its_own_answer(Protocol protocol) {
+        store(protocol);
+        ServerAddress held = new ServerAddress("127.0.0.1", relay.port());
+        try (MemcachedServer server = new MemcachedServer(held, new MemcachedSettings(protocol, PATIENCE))) {
+            List<Reply<Optional<VersionedValue>>> answers = new ArrayList<>();
+            for (int i = 0; i < MORE_THAN_ANY_QUEUE_TAKES; i++) {
+                answers.add(server.sendGet(isEven(i) ? SHORT : SHORT_TOO));
+                if (i % ROOM_IN_A_QUEUE == 0) {
+                    pause();
+                }
+            }
+            relay.letGo();
+            for (int i = 0; i < answers.size(); i++) {
+                assertThat(answers.get(i).await())
+                        .map(value -> new String(value.bytes(), US_ASCII))
+                        .contains(isEven(i) ? SHORT : SHORT_TOO);
+            }
+        }
+    }
+
+    private static boolean isEven(int number) {
+        return number % 2 == 0;
     }
 
     @ParameterizedTest
@@ -78,6 +112,8 @@ class WhoseAnswerTest {
         try (MemcachedServer direct = new MemcachedServer(ServerAddress.parse(memcached.address()), settings)) {
             direct.set(SOMEBODY, SOMEBODY.getBytes(US_ASCII), PATIENCE);
             direct.set(SOMEBODY_ELSE, SOMEBODY_ELSE.getBytes(US_ASCII), PATIENCE);
+            direct.set(SHORT, SHORT.getBytes(US_ASCII), PATIENCE);
+            direct.set(SHORT_TOO, SHORT_TOO.getBytes(US_ASCII), PATIENCE);
         }
     }
 
