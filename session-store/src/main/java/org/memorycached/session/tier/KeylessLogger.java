@@ -23,14 +23,20 @@ public final class KeylessLogger extends SLF4JLogger {
 
     /**
      * To be called before the client logs for the first time: its own default prints stack traces to stderr at every
-     * reconnect. The client asks for the name once, so other clients in this JVM are left alone.
+     * reconnect. The client asks for the name once, so other copies of it in this JVM are left alone. A copy that does not
+     * see this class logs to SLF4J with the keys.
      */
     static void use() {
-        if (System.getProperty(PROPERTY) == null) {
-            System.setProperty(
-                    PROPERTY, isSeenByTheClient() ? KeylessLogger.class.getName() : SLF4JLogger.class.getName());
-            LoggerFactory.getLogger(MemcachedClient.class);
-            System.clearProperty(PROPERTY);
+        synchronized (System.getProperties()) { // one application at a time, where there are several
+            if (System.getProperty(PROPERTY) == null) {
+                System.setProperty(
+                        PROPERTY, isSeenByTheClient() ? KeylessLogger.class.getName() : SLF4JLogger.class.getName());
+                try {
+                    LoggerFactory.getLogger(MemcachedClient.class);
+                } finally {
+                    System.clearProperty(PROPERTY);
+                }
+            }
         }
     }
 

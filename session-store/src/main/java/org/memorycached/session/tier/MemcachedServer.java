@@ -279,8 +279,8 @@ final class MemcachedServer implements CacheServer {
             return Reply.failed(e);
         } catch (IllegalStateException e) {
             // Without the cause, whose message has the key: with the original's names that is a session's id.
-            return Reply.failed(
-                    new TierUnavailableException(address + " did not take a " + operation + ": its queue is full"));
+            return Reply.failed(new TierUnavailableException(
+                    address + " did not take a " + operation + ": its queue is full, or it is being closed"));
         }
     }
 
@@ -322,7 +322,10 @@ final class MemcachedServer implements CacheServer {
         try {
             call.accept(talkingClient());
         } catch (TierUnavailableException | IllegalStateException e) {
-            LOG.debug("{} did not take a copy: {}", address, e.getMessage());
+            LOG.debug(
+                    "{} did not take a copy: {}",
+                    address,
+                    e.getClass().getSimpleName()); // the message may have the key
         }
     }
 

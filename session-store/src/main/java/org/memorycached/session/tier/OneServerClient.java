@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  * spymemcached's client for one server, but for what {@link SaslSignIn} and {@link ReconnectingClient} need, and this:
  *
  * <ul>
- *   <li>A read takes no other one's answer. Answers come in the order of the questions, and each repeats its question's
+ *   <li>A read takes no other one's value. Answers come in the order of the questions, and each value with its question's
  *       number (memcached's protocol-binary, "opaque") or key (its protocol.txt). The client compares these in assertions
  *       only: without them, a question whose answer is somebody else's session gets that.
  *   <li>A compare-and-swap that the server refuses, because the value is too large for it or it has no memory, is the
@@ -42,10 +42,17 @@ import org.jspecify.annotations.Nullable;
  */
 final class OneServerClient extends MemcachedClient {
 
+    private static final String READS_BINARY_ANSWERS = "net.spy.memcached.protocol.binary.OperationImpl";
     private static final String ANOTHERS_ANSWER = "An answer to another question";
 
     static {
         KeylessLogger.use();
+        // The client asserts that an answer is one, and then takes the memory that it asks for. A memcached with too
+        // many
+        // connections says so in plain text, which asks for 1.8 GB. With the assertion that ends the client, and
+        // another
+        // is made.
+        MemcachedClient.class.getClassLoader().setClassAssertionStatus(READS_BINARY_ANSWERS, true);
     }
 
     OneServerClient(ConnectionFactory factory, InetSocketAddress server) throws IOException {
@@ -100,7 +107,7 @@ final class OneServerClient extends MemcachedClient {
     }
 
     /**
-     * Cancels what an earlier connection has left over, which would be sent before anything else on this one. To be
+     * Cancels what a lost connection has left over, which would be sent before anything else on the next one. To be
      * called on the I/O thread, or before anybody uses the client.
      */
     void forgetUnsent() {

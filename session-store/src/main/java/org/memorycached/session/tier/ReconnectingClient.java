@@ -53,8 +53,9 @@ final class ReconnectingClient implements AutoCloseable {
     private static final Duration SIGN_IN_PATIENCE = Duration.ofSeconds(3);
 
     /**
-     * Bounds what waits to be sent to a stopped server. What was sent and waits for its answer has no bound but that of the
-     * sockets' buffers: where the client's queue for that is full it loses count of whose answer comes next.
+     * Bounds what waits to be sent to a stopped server. What was sent and waits for its answer must not have such a bound:
+     * where the client's queue for that is full it loses count of whose answer comes next. The sockets' buffers bound it,
+     * and {@link Silence}.
      */
     private static final int QUEUE_LENGTH = 16_384;
 

@@ -28,7 +28,11 @@ class KeylessLoggerTest {
     /** What is held is never let go. */
     private static final String NOWHERE = "127.0.0.1:1";
 
-    private static final int MORE_THAN_ALL_QUEUES_TAKE = 2 * 16_384 + 600;
+    /** Of ten thousand bytes each. */
+    private static final int MORE_THAN_SOCKETS_TAKE = 500;
+
+    private static final int MORE_THAN_QUEUES_TAKE = 2 * 16_384;
+    private static final String ASCII = "net.spy.memcached.protocol.ascii";
 
     private final Logger client = (Logger) LoggerFactory.getLogger("net.spy.memcached");
     private final ListAppender<ILoggingEvent> log = new ListAppender<>();
@@ -37,6 +41,7 @@ class KeylessLoggerTest {
     void listen() {
         log.start();
         client.setLevel(Level.DEBUG);
+        client.setAdditive(false); // a hundred thousand lines
         client.addAppender(log);
     }
 
@@ -44,14 +49,17 @@ class KeylessLoggerTest {
     void stop() {
         client.detachAppender(log);
         client.setLevel(null);
+        client.setAdditive(true);
     }
 
     @Test
     void no_line_of_the_text_protocol_is_told_with_its_key() {
-        KeylessLogger logger = new KeylessLogger("net.spy.memcached.protocol.ascii");
+        KeylessLogger logger = new KeylessLogger(ASCII);
         logger.debug("Got line %s", "VALUE " + ID + " 0 12 34");
         logger.debug("Delete of %s returned %s", ID, "DELETED");
+        client.detachAppender(log); // another test's client may still log
         assertThat(log.list)
+                .filteredOn(event -> event.getLoggerName().equals(ASCII))
                 .extracting(ILoggingEvent::getFormattedMessage)
                 .containsExactly("Got line VALUE … 0 12 34", "Delete of … returned DELETED");
     }
@@ -59,13 +67,14 @@ class KeylessLoggerTest {
     /** Whose stack trace an application may log. */
     @Test
     void an_operation_that_finds_no_room_is_an_outage_without_a_cause() throws Exception {
+        client.setLevel(Level.WARN);
         MemcachedSettings settings = new MemcachedSettings(Protocol.BINARY, Duration.ofSeconds(5));
-        Value large = Value.of(new byte[10_000]);
         try (HoldingRelay relay = new HoldingRelay(NOWHERE);
                 MemcachedServer server = new MemcachedServer(new ServerAddress("127.0.0.1", relay.port()), settings)) {
-            Reply<?> write = server.sendSet(ID, large, Duration.ofMinutes(1));
-            for (int i = 0; i < MORE_THAN_ALL_QUEUES_TAKE; i++) {
-                write = server.sendSet(ID, large, Duration.ofMinutes(1));
+            Reply<?> write = server.sendSet(ID, Value.of(new byte[1]), Duration.ofMinutes(1));
+            for (int i = 0; i < MORE_THAN_SOCKETS_TAKE + MORE_THAN_QUEUES_TAKE; i++) {
+                byte[] value = new byte[i < MORE_THAN_SOCKETS_TAKE ? 10_000 : 1];
+                write = server.sendSet(ID, Value.of(value), Duration.ofMinutes(1));
             }
             assertThatExceptionOfType(TierUnavailableException.class)
                     .isThrownBy(write::await)

@@ -7,7 +7,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -27,7 +30,7 @@ import org.memorycached.session.testing.MemcachedInstance;
 import org.memorycached.session.testing.RealMemcached;
 import org.memorycached.session.testing.RequiresRealMemcached;
 
-/** Who waits for an outcome needs no lock, which the client's I/O thread holds while it tells one. */
+/** What we do otherwise than spymemcached's own client; whose answer is whose is in {@link WhoseAnswerTest}. */
 @RequiresRealMemcached
 @Timeout(10)
 class OneServerClientTest {
@@ -130,6 +133,23 @@ class OneServerClientTest {
             relay.cut();
             assertThatExceptionOfType(ExecutionException.class).isThrownBy(() -> read.get(5, SECONDS));
             held.shutdown();
+        }
+    }
+
+    /** As memcached answers a connection too many; read as a binary answer, that says that 1.8 GB will follow. */
+    @Test
+    void an_answer_that_is_none_ends_the_client_rather_than_take_memory_for_it() throws Exception {
+        try (ServerSocket full = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            OneServerClient refused = connectTo(new ServerAddress("127.0.0.1", full.getLocalPort()));
+            try (Socket connection = full.accept()) {
+                OperationFuture<CASValue<Value>> read = refused.asyncGets("a", RawBytes.INSTANCE);
+                assertThat(connection.getInputStream().read()).isPositive();
+                connection.getOutputStream().write("ERROR Too many open connections\r\n".getBytes(US_ASCII));
+                await().dontCatchUncaughtExceptions()
+                        .until(() -> !refused.getConnection().isAlive());
+                assertThatExceptionOfType(TimeoutException.class).isThrownBy(() -> read.get(50, MILLISECONDS));
+            }
+            refused.shutdown();
         }
     }
 

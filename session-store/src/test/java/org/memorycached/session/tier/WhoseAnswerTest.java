@@ -70,7 +70,7 @@ class WhoseAnswerTest {
         }
     }
 
-    /** As many as a server that stands still for a moment is asked by thousands. */
+    /** As many as thousands ask of a server that stands still for a moment. */
     @ParameterizedTest
     @EnumSource
     void each_of_very_many_questions_under_way_gets_its_own_answer(Protocol protocol) {
