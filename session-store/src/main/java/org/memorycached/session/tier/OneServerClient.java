@@ -14,6 +14,8 @@ import net.spy.memcached.CachedData;
 import net.spy.memcached.ConnectionFactory;
 import net.spy.memcached.MemcachedClient;
 import net.spy.memcached.MemcachedNode;
+import net.spy.memcached.compat.log.Logger;
+import net.spy.memcached.compat.log.LoggerFactory;
 import net.spy.memcached.internal.OperationFuture;
 import net.spy.memcached.ops.CASOperationStatus;
 import net.spy.memcached.ops.GetsOperation;
@@ -48,10 +50,8 @@ final class OneServerClient extends MemcachedClient {
     static {
         KeylessLogger.use();
         // The client asserts that an answer is one, and then takes the memory that it asks for. A memcached with too
-        // many
-        // connections says so in plain text, which asks for 1.8 GB. With the assertion that ends the client, and
-        // another
-        // is made.
+        // many connections says so in plain text, which asks for 1.8 GB. With the assertion that ends the client,
+        // and another is made.
         MemcachedClient.class.getClassLoader().setClassAssertionStatus(READS_BINARY_ANSWERS, true);
     }
 
@@ -169,6 +169,12 @@ final class OneServerClient extends MemcachedClient {
 
         BinaryRead(String key, GetsOperation.Callback callback) {
             super(key, callback);
+        }
+
+        /** Its lines, several for each read, are the client's and not ours. */
+        @Override
+        protected Logger getLogger() {
+            return LoggerFactory.getLogger(GetsOperationImpl.class);
         }
 
         @Override
