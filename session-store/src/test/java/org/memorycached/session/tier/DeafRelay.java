@@ -63,19 +63,9 @@ final class DeafRelay implements AutoCloseable {
             Socket to = new Socket(server.host(), server.port());
             sockets.add(from);
             sockets.add(to);
-            threads.execute(() -> pump(from, to));
-            threads.execute(() -> pump(to, from));
+            Pump.start(from, to, threads);
         } catch (IOException closed) {
             // by close()
-        }
-    }
-
-    private static void pump(Socket from, Socket to) {
-        try (from;
-                to) {
-            from.getInputStream().transferTo(to.getOutputStream());
-        } catch (IOException closed) {
-            // by either side
         }
     }
 

@@ -81,23 +81,15 @@ final class HoldingRelay implements AutoCloseable {
     }
 
     private void relay(Socket from) {
-        try (Socket to = new Socket(server.host(), server.port())) {
+        try {
             letGo.await();
-            threads.execute(() -> pump(to, from));
-            pump(from, to);
+            Socket to = new Socket(server.host(), server.port());
+            sockets.add(to);
+            Pump.start(from, to, threads);
         } catch (IOException closed) {
             // by either side
         } catch (InterruptedException closed) {
             Thread.currentThread().interrupt();
-        }
-    }
-
-    private static void pump(Socket from, Socket to) {
-        try (from;
-                to) {
-            from.getInputStream().transferTo(to.getOutputStream());
-        } catch (IOException closed) {
-            // by either side
         }
     }
 
