@@ -322,10 +322,8 @@ final class MemcachedServer implements CacheServer {
         try {
             call.accept(talkingClient());
         } catch (TierUnavailableException | IllegalStateException e) {
-            LOG.debug(
-                    "{} did not take a copy: {}",
-                    address,
-                    e.getClass().getSimpleName()); // the message may have the key
+            // Not the message, which may have the key.
+            LOG.debug("{} did not take a copy: {}", address, e.getClass().getSimpleName());
         }
     }
 

@@ -14,8 +14,6 @@ import net.spy.memcached.CachedData;
 import net.spy.memcached.ConnectionFactory;
 import net.spy.memcached.MemcachedClient;
 import net.spy.memcached.MemcachedNode;
-import net.spy.memcached.compat.log.Logger;
-import net.spy.memcached.compat.log.LoggerFactory;
 import net.spy.memcached.internal.OperationFuture;
 import net.spy.memcached.ops.CASOperationStatus;
 import net.spy.memcached.ops.GetsOperation;
@@ -24,8 +22,6 @@ import net.spy.memcached.ops.OperationStatus;
 import net.spy.memcached.ops.StatusCode;
 import net.spy.memcached.ops.StoreOperation;
 import net.spy.memcached.ops.StoreType;
-import net.spy.memcached.protocol.binary.BinaryOperationFactory;
-import net.spy.memcached.protocol.binary.GetsOperationImpl;
 import net.spy.memcached.transcoders.Transcoder;
 import org.jspecify.annotations.Nullable;
 
@@ -35,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  * <ul>
  *   <li>A read takes no other one's value. Answers come in the order of the questions, and each value with its question's
  *       number (memcached's protocol-binary, "opaque") or key (its protocol.txt). The client compares these in assertions
- *       only: without them, a question whose answer is somebody else's session gets that.
+ *       only, which are off in production: a question whose answer is somebody else's session gets that.
  *   <li>A compare-and-swap that the server refuses, because the value is too large for it or it has no memory, is the
  *       outcome of that call. The client's own callback throws on the I/O thread then, which drops the connection and
  *       fails what all other threads are waiting for.
@@ -45,13 +41,12 @@ import org.jspecify.annotations.Nullable;
 final class OneServerClient extends MemcachedClient {
 
     private static final String READS_BINARY_ANSWERS = "net.spy.memcached.protocol.binary.OperationImpl";
-    private static final String ANOTHERS_ANSWER = "An answer to another question";
 
     static {
         KeylessLogger.use();
-        // The client asserts that an answer is one, and then takes the memory that it asks for. A memcached with too
-        // many connections says so in plain text, which asks for 1.8 GB. With the assertion that ends the client,
-        // and another is made.
+        // That a binary answer is one, and to its question, is asserted before it is read. With this, another
+        // answer ends the client, and the next one is made. A memcached with too many connections says so in plain
+        // text, which would be read as 1.8 GB to come.
         MemcachedClient.class.getClassLoader().setClassAssertionStatus(READS_BINARY_ANSWERS, true);
     }
 
@@ -62,12 +57,7 @@ final class OneServerClient extends MemcachedClient {
     @Override
     public <T> OperationFuture<CASValue<T>> asyncGets(String key, Transcoder<T> transcoder) {
         Outcome<CASValue<T>> outcome = new Outcome<>(key, operationTimeout, executorService);
-        ReadCallback<T> callback = new ReadCallback<>(key, outcome, transcoder);
-        return send(key, outcome, isBinary() ? new BinaryRead(key, callback) : opFact.gets(key, callback));
-    }
-
-    private boolean isBinary() {
-        return opFact instanceof BinaryOperationFactory;
+        return send(key, outcome, opFact.gets(key, new ReadCallback<>(key, outcome, transcoder)));
     }
 
     /** Its result is null, and its status tells more, where the server has neither stored nor compared. */
@@ -165,27 +155,6 @@ final class OneServerClient extends MemcachedClient {
         }
     }
 
-    private static final class BinaryRead extends GetsOperationImpl {
-
-        BinaryRead(String key, GetsOperation.Callback callback) {
-            super(key, callback);
-        }
-
-        /** Its lines, several for each read, are the client's and not ours. */
-        @Override
-        protected Logger getLogger() {
-            return LoggerFactory.getLogger(GetsOperationImpl.class);
-        }
-
-        @Override
-        protected void finishedPayload(byte[] payload) throws IOException {
-            if (responseOpaque != opaque) {
-                throw new IOException(ANOTHERS_ANSWER); // the client drops the connection
-            }
-            super.finishedPayload(payload);
-        }
-    }
-
     private static final class ReadCallback<T> implements GetsOperation.Callback {
 
         private final String asked;
@@ -203,7 +172,7 @@ final class OneServerClient extends MemcachedClient {
         @Override
         public void gotData(String key, int flags, long version, byte[] data) {
             if (!asked.equals(key)) {
-                throw new IllegalStateException(ANOTHERS_ANSWER); // the client drops the connection
+                throw new IllegalStateException("An answer to another question"); // the client drops the connection
             }
             value = new CASValue<>(version, transcoder.decode(new CachedData(flags, data, transcoder.getMaxSize())));
         }
