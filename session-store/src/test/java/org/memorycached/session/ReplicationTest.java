@@ -359,10 +359,29 @@ class ReplicationTest {
         second.heal();
         portal.poll(); // has brought everything once
         cluster.clock.advance(SETTLING);
-        portal.links.get(0).loseAnswerOfNext("delete"); // of the note
+        portal.links.get(0).loseAnswerOfNext("swap"); // of the note
         portal.poll();
         assertThat(portal.isWhole()).isFalse();
         assertThat(timeToBecomeWhole()).isLessThan(CLAIM);
+    }
+
+    @Test
+    void a_server_whose_missed_writes_were_brought_to_it_is_not_emptied_while_the_one_with_the_note_is_filled() {
+        Cluster.Node slow = cluster.node("slow");
+        first.kill();
+        List.of(slow, portal, app).forEach(Cluster.Node::pollWhatAnswers);
+        first.heal();
+        slow.poll(0); // begins to make it whole, and takes its time
+        app.links.get(1).loseAnswerOfNext("swap");
+        app.store.update(id, attributes -> attributes.put("n", 1)); // noted on the first
+        portal.poll();
+        cluster.clock.advance(SETTLING);
+        portal.poll(); // has brought to the second what it missed
+        second.resetCounts();
+        app.poll(0); // remembers the note, and finds it no more
+        app.poll(1);
+        assertThat(second.counts()).doesNotContainKey("flush");
+        assertThat(app.assembly.tier.standings().isTrusted(1)).isTrue();
     }
 
     private Duration timeToBecomeWhole() {

@@ -16,6 +16,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.memorycached.session.ExpectedSession.Moment;
+import org.memorycached.session.tier.HeapCacheServer;
 import org.memorycached.session.tier.UnreliableServer;
 
 /**
@@ -440,15 +441,18 @@ final class Simulation {
             boolean[] complete = {false};
             boolean[] noted = {false};
             memory.listKeys((key, timeToLive) -> {
-                noted[0] |= key.startsWith("tier:missed:");
-                complete[0] |= key.startsWith("tier:state:")
-                        && memory.get(key)
-                                .map(value -> new String(value.bytes(), StandardCharsets.US_ASCII))
-                                .filter("complete"::equals)
-                                .isPresent();
+                noted[0] |= key.startsWith("tier:missed:") && !says(memory, key, "settled");
+                complete[0] |= key.startsWith("tier:state:") && says(memory, key, "complete");
             });
             return complete[0] && !noted[0];
         });
+    }
+
+    private static boolean says(HeapCacheServer memory, String key, String text) {
+        return memory.get(key)
+                .map(value -> new String(value.bytes(), StandardCharsets.US_ASCII))
+                .filter(text::equals)
+                .isPresent();
     }
 
     // The end

@@ -120,7 +120,7 @@ public final class Refill {
     private Map<Integer, VersionedValue> notes(int place) {
         Map<Integer, VersionedValue> notes = new LinkedHashMap<>();
         for (int other : others(place)) {
-            servers.get(other).get(standings.missedKey(place)).ifPresent(note -> notes.put(other, note));
+            standings.noteOf(place, other).ifPresent(note -> notes.put(other, note));
         }
         return notes;
     }
@@ -142,17 +142,14 @@ public final class Refill {
     private void empty(int place, Map<Integer, VersionedValue> notes) {
         firstPasses.remove(place);
         servers.get(place).flush();
-        clear(place, versions(notes));
+        settle(place, versions(notes));
         LOG.warn(
                 "{} missed writes while it was away, and who had them has lost them: it was emptied",
                 servers.get(place).name());
     }
 
-    /** A note that was written meanwhile has another version, and stays. */
-    private void clear(int place, Map<Integer, Long> notes) {
-        notes.forEach((other, version) -> {
-            boolean ignored = servers.get(other).delete(standings.missedKey(place), version);
-        });
+    private void settle(int place, Map<Integer, Long> notes) {
+        notes.forEach((other, version) -> standings.settle(place, other, version));
     }
 
     private void pass(int place, FirstPass pass) {
@@ -179,7 +176,7 @@ public final class Refill {
             return; // another process was faster
         }
         servers.get(place).flush();
-        clear(place, notes);
+        settle(place, notes);
         LOG.warn(
                 "{} missed writes while it was away, and who had them cannot list what they have: it was emptied",
                 servers.get(place).name());
@@ -204,7 +201,7 @@ public final class Refill {
         CacheServer server = servers.get(place);
         if (!first.notes().isEmpty()) {
             contents.doubt(server); // before it is trusted again
-            clear(place, first.notes());
+            settle(place, first.notes());
         }
         server.set(standings.stateKey(), ascii(Standings.COMPLETE), Duration.ZERO);
     }

@@ -14,6 +14,7 @@ import org.apache.commons.codec.digest.DigestUtils;
 import org.memorycached.session.TierUnavailableException;
 import org.memorycached.session.WriteOutcomeUnknownException;
 import org.memorycached.session.tier.CacheServer;
+import org.memorycached.session.tier.CacheServer.Swap;
 import org.memorycached.session.tier.Reply;
 import org.memorycached.session.tier.Tier;
 import org.memorycached.session.tier.VersionedValue;
@@ -29,6 +30,15 @@ public final class Standings {
     private static final String LOST = "lost ";
     private static final String CLAIM_PREFIX = "tier:filling:";
     private static final String MISSED_PREFIX = "tier:missed:";
+
+    /**
+     * What a note becomes when what it tells of was seen to. Were it removed, a node that remembers it would take it for
+     * lost with all that its server had, if that came back empty meanwhile.
+     */
+    private static final String SETTLED = "settled";
+
+    /** Longer than any node takes from one poll to the next. */
+    private static final Duration SETTLED_FOR = Duration.ofHours(1);
 
     private final List<CacheServer> servers;
     private final boolean replicated;
@@ -137,7 +147,22 @@ public final class Standings {
 
     /** Whether the witness has a note that the server missed writes; asks it. */
     public boolean isNoted(int server, int witness) {
-        return servers.get(witness).get(missedKey(server)).isPresent();
+        return noteOf(server, witness).isPresent();
+    }
+
+    /** The note that the server missed writes, if the witness has one; asks it. */
+    Optional<VersionedValue> noteOf(int server, int witness) {
+        return servers.get(witness).get(missedKey(server)).filter(Standings::stands);
+    }
+
+    private static boolean stands(VersionedValue note) {
+        return !text(note).equals(SETTLED);
+    }
+
+    /** What this note tells of was seen to. One that was written meanwhile has another version, and stays. */
+    void settle(int server, int witness, long version) {
+        byte[] settled = SETTLED.getBytes(StandardCharsets.US_ASCII);
+        Swap ignored = servers.get(witness).swap(missedKey(server), version, settled, SETTLED_FOR);
     }
 
     private void note(int server, int witness, byte[] token) {
@@ -201,12 +226,12 @@ public final class Standings {
             forgetWhatItMissed(witness);
         }
         for (int other = 0; other < servers.size(); other++) {
-            boolean noted = notes.get(other).await().isPresent();
-            if (!noted && answer.isEmpty() && hasMissed(other, witness)) {
+            Optional<VersionedValue> note = notes.get(other).await();
+            if (note.isEmpty() && answer.isEmpty() && hasMissed(other, witness)) {
                 // The witness came back empty, and its note was about writes that others may still have missed.
                 note(other, witness, token(LOST));
             } else {
-                remember(other, witness, noted);
+                remember(other, witness, note.filter(Standings::stands).isPresent());
             }
         }
         setComplete(
@@ -243,7 +268,7 @@ public final class Standings {
         }
     }
 
-    String missedKey(int server) {
+    private String missedKey(int server) {
         return MISSED_PREFIX + servers.get(server).name();
     }
 

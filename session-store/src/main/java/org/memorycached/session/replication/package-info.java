@@ -27,7 +27,7 @@
  * memcached can list: what it lacks, and what they have in a newer state. It does so twice, three seconds apart, for a
  * write may have reached this server before it was lost and the other one after it was looked through; and twice again,
  * as often as the server misses more in between. Then every follower is made to doubt the copies of what that server has,
- * the notes are removed, and it is declared complete. Meanwhile the server is used like any other, and not believed
+ * the notes are settled, and it is declared complete. Meanwhile the server is used like any other, and not believed
  * alone. It is emptied only when the writes it missed are nowhere any
  * more, because the server that had them, and the note, came back empty: a process that remembers the note says so.
  *
