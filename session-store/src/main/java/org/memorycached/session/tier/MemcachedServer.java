@@ -224,7 +224,7 @@ final class MemcachedServer implements CacheServer {
         if (settings.credentials() != null) {
             return false; // a server that asks for a password (memcached -S) speaks the binary protocol only
         }
-        return new KeyDump(address, settings.operationTimeout(), clock).tell(listener);
+        return new KeyDump(address, settings.operationTimeout()).tell(listener);
     }
 
     @Override
