@@ -100,8 +100,34 @@ final class CentralSessions {
         return () -> merge(key, answers.all());
     }
 
-    private Optional<StoredCopies> merge(SessionKey key, List<Answer<Optional<VersionedValue>>> answers) {
+    /**
+     * Like {@link #read}, for who ends the session. A server that had evicted it says truly that it has none; one that
+     * does not answer may have it still. So the end is written all the same where one of them does not answer.
+     *
+     * @param longest how long any session lasts; zero for ever
+     */
+    Optional<StoredCopies> readToEnd(SessionKey key, Duration longest) {
+        String wireKey = naming.session(key);
+        List<Answer<Optional<VersionedValue>>> answers =
+                tier.send(wireKey, server -> server.sendGet(wireKey)).all();
         StoredCopies copies = new StoredCopies(copies(key, answers));
+        Optional<StoredCopies> found = merge(key, copies, answers);
+        if (found.isEmpty() && copies.someMayHaveIt()) {
+            leaveEnd(wireKey, longest.isZero() ? ENDED_FOR : longest);
+        }
+        return found;
+    }
+
+    private void leaveEnd(String wireKey, Duration timeToLive) {
+        tier.send(wireKey, server -> server.sendSet(wireKey, ENDED, timeToLive)).confirmed();
+    }
+
+    private Optional<StoredCopies> merge(SessionKey key, List<Answer<Optional<VersionedValue>>> answers) {
+        return merge(key, new StoredCopies(copies(key, answers)), answers);
+    }
+
+    private Optional<StoredCopies> merge(
+            SessionKey key, StoredCopies copies, List<Answer<Optional<VersionedValue>>> answers) {
         if (copies.anyEnded()) {
             copies.reachable().filter(copy -> !copy.ended()).forEach(copy -> endAlso(key, copy, copies));
             return Optional.empty();
@@ -279,9 +305,7 @@ final class CentralSessions {
     void end(SessionKey key, StoredCopies read) {
         String wireKey = naming.session(key);
         if (tier.isReplicated()) {
-            Duration timeToLive = endedFor(read);
-            tier.send(wireKey, server -> server.sendSet(wireKey, ENDED, timeToLive))
-                    .confirmed();
+            leaveEnd(wireKey, endedFor(read));
         } else {
             deleteUnlessChanged(key, read);
         }

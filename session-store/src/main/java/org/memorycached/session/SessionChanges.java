@@ -152,17 +152,18 @@ final class SessionChanges {
 
     /** Publishes even if the session was gone: an earlier attempt may have died before it published. */
     boolean delete(SessionKey key) {
-        Optional<StoredCopies> last = central.read(key);
-        last.ifPresent(found -> end(key, found));
+        Optional<StoredCopies> last = end(key);
         publish(key);
         last.flatMap(found -> principal.of(found.session().attributes()))
                 .ifPresent(name -> principals.remove(name, key));
         return last.isPresent();
     }
 
-    private void end(SessionKey key, StoredCopies found) {
+    private Optional<StoredCopies> end(SessionKey key) {
         try {
-            central.end(key, found);
+            Optional<StoredCopies> last = central.readToEnd(key, lifetimes.absoluteLifetime());
+            last.ifPresent(found -> central.end(key, found));
+            return last;
         } catch (WriteOutcomeUnknownException e) {
             publishIfPossible(key, e);
             throw e;

@@ -85,6 +85,11 @@ final class StoredCopies {
         return copies.stream().anyMatch(StoredCopy::ended);
     }
 
+    /** Whether the session is nowhere to be seen, and a server was not. */
+    boolean someMayHaveIt() {
+        return newest == null && !anyEnded() && copies.stream().anyMatch(copy -> copy.outage() != null);
+    }
+
     /** Whether a server has an earlier state, or that of a writer who met another without knowing. */
     boolean isBehind(StoredCopy copy) {
         return !copy.isStoredAs(requireNewest().requireValue());

@@ -155,6 +155,28 @@ class ReplicationTest {
         assertThat(app.store.find(other).orElseThrow().attributes()).containsEntry("n", 1L);
     }
 
+    @ParameterizedTest(name = "server {0} {1}")
+    @MethodSource("losses")
+    void a_logout_stands_though_the_only_server_that_answered_had_evicted_the_session(int place, String loss) {
+        cluster.centralServers.get(1 - place).delete(Naming.HASHED.session(Naming.HASHED.keyOf(id)));
+        UnreliableServer lost = cluster.centralServers.get(place);
+        LOSSES.get(loss).accept(lost);
+        portal.store.delete(id);
+        lost.heal();
+        leasesLapse();
+        assertThat(app.store.find(id)).isEmpty();
+        cluster.letServersBecomeWhole(portal, app);
+        assertThat(app.store.find(id)).isEmpty();
+        assertThat(portal.store.find(id)).isEmpty();
+    }
+
+    @Test
+    void a_logout_of_what_no_server_has_leaves_nothing_behind_where_all_of_them_answer() {
+        SessionId unknown = new SessionId("0".repeat(32));
+        assertThat(portal.store.delete(unknown)).isFalse();
+        assertThat(values(Naming.HASHED.session(Naming.HASHED.keyOf(unknown)))).isEmpty();
+    }
+
     @Test
     void a_late_repair_does_not_bring_back_what_was_ended() {
         SessionKey key = Naming.HASHED.keyOf(id);
