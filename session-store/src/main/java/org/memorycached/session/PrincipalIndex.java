@@ -52,7 +52,12 @@ final class PrincipalIndex {
     }
 
     /** What the servers have, as it was read, and all of it together. */
-    record Reading(String wireKey, List<Held> held, List<IndexEntry> entries) {}
+    record Reading(String wireKey, List<Held> held, List<IndexEntry> entries) {
+
+        Optional<IndexEntry> entry(SessionKey key) {
+            return find(key, entries);
+        }
+    }
 
     /** What one server answered, decoded; empty where it has nothing, or is away. */
     record Held(Answer<Optional<VersionedValue>> answer, List<IndexEntry> entries) {
@@ -109,6 +114,15 @@ final class PrincipalIndex {
             LOG.warn("An index of a user's sessions cannot be read and counts as empty: {}", e.getMessage());
             return List.of();
         }
+    }
+
+    /**
+     * Keeps memcached from evicting a list, without reading it; says whether every server that answers has one.
+     */
+    boolean touch(String principal) {
+        String wireKey = Naming.index(principal);
+        Answers<Boolean> answers = tier.send(wireKey, server -> server.sendTouch(wireKey, timeToLive));
+        return answers.all().stream().filter(Answer::isGiven).allMatch(answer -> Boolean.TRUE.equals(answer.value()));
     }
 
     /**
@@ -191,6 +205,16 @@ final class PrincipalIndex {
             more.add(entry);
             return more;
         };
+    }
+
+    /** Adds a session to a list that does not have it. */
+    static UnaryOperator<List<IndexEntry>> keeping(IndexEntry entry) {
+        return entries ->
+                find(entry.key(), entries).isPresent() ? entries : adding(entry).apply(entries);
+    }
+
+    private static Optional<IndexEntry> find(SessionKey key, List<IndexEntry> entries) {
+        return entries.stream().filter(entry -> entry.key().equals(key)).findFirst();
     }
 
     /** Takes sessions off the list. */

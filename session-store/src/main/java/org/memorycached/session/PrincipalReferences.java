@@ -49,6 +49,12 @@ final class PrincipalReferences {
         return targets;
     }
 
+    /** Keeps memcached from evicting a reference; waits for nothing. */
+    void touch(String principal, Duration timeToLive) {
+        String key = naming.reference(principal);
+        Answers<Boolean> ignored = central.send(key, server -> server.sendTouch(key, timeToLive));
+    }
+
     /** Removes the reference where it still points to this session: that of a newer login stays. */
     void removeIfPointingTo(String principal, SessionKey target) {
         String key = naming.reference(principal);

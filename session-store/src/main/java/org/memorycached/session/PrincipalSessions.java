@@ -62,8 +62,8 @@ final class PrincipalSessions {
             StoredSession session,
             SessionClient client,
             Reply<PrincipalIndex.Reading> reading) {
-        IndexEntry entry = new IndexEntry(key, session.createdAt(), session.endsAt(), client);
-        LimitedEntry limited = new LimitedEntry(entry);
+        IndexEntry entry = entry(key, session, client);
+        LimitedEntry limited = new LimitedEntry(name, entry);
         PrincipalIndex.Reading read = reading.await();
         limited.apply(read.entries()); // denied before anything is written
         Reply<Boolean> reference = references.sendPoint(name, key, lifetimes.absoluteLifetime());
@@ -75,10 +75,12 @@ final class PrincipalSessions {
     /** Adds an entry to a list under the limit. */
     private final class LimitedEntry implements UnaryOperator<List<IndexEntry>> {
 
+        private final String name;
         private final IndexEntry entry;
         private List<PrincipalSession> overLimit = List.of();
 
-        private LimitedEntry(IndexEntry entry) {
+        private LimitedEntry(String name, IndexEntry entry) {
+            this.name = name;
             this.entry = entry;
         }
 
@@ -94,22 +96,16 @@ final class PrincipalSessions {
         }
 
         private List<IndexEntry> underLimit(List<IndexEntry> entries) {
-            Map<SessionKey, PrincipalSession> live = live(entries);
-            List<IndexEntry> kept = entries.stream()
-                    .filter(other -> live.containsKey(other.key()))
-                    .toList();
-            int over = kept.size() + 1 - limit.most();
+            Map<IndexEntry, StoredSession> live = live(entries);
+            List<PrincipalSession> theirs = theirs(name, live);
+            int over = theirs.size() + 1 - limit.most();
             if (over > 0) {
                 if (limit.policy() == SessionLimitPolicy.DENY) {
                     throw new SessionLimitException(limit.most());
                 }
-                overLimit = kept.stream()
-                        .sorted(Comparator.comparing(IndexEntry::createdAt))
-                        .limit(over)
-                        .map(old -> live.get(old.key()))
-                        .toList();
+                overLimit = theirs.subList(0, over);
             }
-            return kept;
+            return List.copyOf(live.keySet());
         }
     }
 
@@ -123,11 +119,9 @@ final class PrincipalSessions {
         PrincipalIndex.Reading read = index.sendRead(name).await();
         List<IndexEntry> entries = new ArrayList<>(read.entries());
         referenced(name, entries).ifPresent(entries::add);
-        Map<SessionKey, PrincipalSession> live = live(entries);
+        Map<IndexEntry, StoredSession> live = live(entries);
         tidy(read, live.keySet());
-        return live.values().stream()
-                .sorted(Comparator.comparing(PrincipalSession::createdAt))
-                .toList();
+        return theirs(name, live);
     }
 
     /** A session that somebody made who keeps no index, such as Perl. */
@@ -137,36 +131,50 @@ final class PrincipalSessions {
                 .filter(key -> !keys.contains(key))
                 .findFirst()
                 .flatMap(key -> central.readLive(key)
-                        .filter(found -> principal
-                                .of(found.session().attributes())
-                                .filter(name::equals)
-                                .isPresent())
-                        .map(found -> new IndexEntry(
-                                key,
-                                found.session().createdAt(),
-                                found.session().endsAt(),
-                                SessionClient.UNKNOWN)));
+                        .map(StoredCopies::session)
+                        .filter(session -> isOf(name, session))
+                        .map(session -> entry(key, session, SessionClient.UNKNOWN)));
     }
 
-    private Map<SessionKey, PrincipalSession> live(List<IndexEntry> entries) {
+    private boolean isOf(String name, StoredSession session) {
+        return principal.of(session.attributes()).filter(name::equals).isPresent();
+    }
+
+    private static IndexEntry entry(SessionKey key, StoredSession session, SessionClient client) {
+        return new IndexEntry(key, session.createdAt(), session.endsAt(), client);
+    }
+
+    /** The live ones of these, in their order; one that is being given to another principal, or was not, included. */
+    private Map<IndexEntry, StoredSession> live(List<IndexEntry> entries) {
         Map<IndexEntry, Reply<Optional<StoredCopies>>> reads = new LinkedHashMap<>();
         entries.stream()
                 .filter(entry -> entry.mayBeLiveAt(clock.instant()))
                 .forEach(entry -> reads.put(entry, central.sendRead(entry.key())));
-        Map<SessionKey, PrincipalSession> live = new LinkedHashMap<>();
+        Map<IndexEntry, StoredSession> live = new LinkedHashMap<>();
         reads.forEach((entry, read) -> read.await()
                 .map(StoredCopies::session)
                 .filter(session -> session.isLiveAt(clock.instant()))
-                .ifPresent(session -> live.put(
-                        entry.key(),
-                        new PrincipalSession(entry.key(), session.createdAt(), session.lastUsedAt(), entry.client()))));
+                .ifPresent(session -> live.put(entry, session)));
         return live;
     }
 
-    private void tidy(PrincipalIndex.Reading read, Set<SessionKey> live) {
+    /** Those that are this principal's, oldest first. */
+    private List<PrincipalSession> theirs(String name, Map<IndexEntry, StoredSession> live) {
+        return live.entrySet().stream()
+                .filter(each -> isOf(name, each.getValue()))
+                .map(each -> listed(each.getKey(), each.getValue()))
+                .sorted(Comparator.comparing(PrincipalSession::createdAt))
+                .toList();
+    }
+
+    private static PrincipalSession listed(IndexEntry entry, StoredSession session) {
+        return new PrincipalSession(entry.key(), session.createdAt(), session.lastUsedAt(), entry.client());
+    }
+
+    private void tidy(PrincipalIndex.Reading read, Set<IndexEntry> live) {
         List<SessionKey> over = read.entries().stream()
+                .filter(entry -> !live.contains(entry))
                 .map(IndexEntry::key)
-                .filter(key -> !live.contains(key))
                 .toList();
         if (!over.isEmpty()) {
             try {
@@ -180,17 +188,31 @@ final class PrincipalSessions {
     /** The session has got another principal. Before that is stored: a reference that is ahead is seen through. */
     void pointTo(String name, SessionKey key, StoredSession session, SessionClient client) {
         references.sendPoint(name, key, lifetimes.absoluteLifetime()).await();
-        IndexEntry entry = new IndexEntry(key, session.createdAt(), session.endsAt(), client);
-        index.change(index.sendRead(name).await(), PrincipalIndex.adding(entry));
+        index.change(index.sendRead(name).await(), PrincipalIndex.adding(entry(key, session, client)));
+    }
+
+    /**
+     * Keeps what leads to a session in use from being evicted before the session itself, which is written now and then.
+     * A list that was, or that a server has lost, has this session again.
+     */
+    void keep(SessionKey key, StoredSession session) {
+        principal.of(session.attributes()).ifPresent(name -> {
+            references.touch(name, lifetimes.absoluteLifetime());
+            if (!index.touch(name)) {
+                enterAgain(name, key, session);
+            }
+        });
+    }
+
+    private void enterAgain(String name, SessionKey key, StoredSession session) {
+        PrincipalIndex.Reading read = index.sendRead(name).await();
+        IndexEntry entry = read.entry(key).orElseGet(() -> entry(key, session, SessionClient.UNKNOWN));
+        index.change(read, PrincipalIndex.keeping(entry));
     }
 
     /** What is known of where a session was begun. */
     SessionClient clientOf(String name, SessionKey key) {
-        return index.sendRead(name).await().entries().stream()
-                .filter(entry -> entry.key().equals(key))
-                .map(IndexEntry::client)
-                .findFirst()
-                .orElse(SessionClient.UNKNOWN);
+        return index.sendRead(name).await().entry(key).map(IndexEntry::client).orElse(SessionClient.UNKNOWN);
     }
 
     /** The session is over, or another's. What is left is seen through by whoever follows it, so this may fail. */

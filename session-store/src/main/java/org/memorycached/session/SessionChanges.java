@@ -127,6 +127,7 @@ final class SessionChanges {
             return false;
         }
         reads.refresh(used, touched, stored, stamp, replaced.versions());
+        principals.keep(copy.key(), touched);
         return true;
     }
 
@@ -147,6 +148,7 @@ final class SessionChanges {
         Replaced replaced = central.swap(key, current.get(), touched, stored);
         if (replaced.swap() == Swap.STORED) {
             reads.refresh(used, touched, stored, stamp, replaced.versions());
+            principals.keep(key, touched);
         } // else somebody was faster, or this read has repaired a server: the next request tries again
     }
 

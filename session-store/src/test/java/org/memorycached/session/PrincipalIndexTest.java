@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.memorycached.session.tier.UnreliableServer;
 
 /** All sessions of a principal: what the index of them does that no other store's contract can see. */
 class PrincipalIndexTest {
@@ -63,6 +64,54 @@ class PrincipalIndexTest {
                 .extracting(PrincipalSession::key)
                 .containsExactlyInAnyOrder(
                         first.session().key(), second.session().key());
+    }
+
+    @Test
+    void an_index_that_was_evicted_is_made_again_by_who_uses_the_session() {
+        SessionId id = node.store.create(Map.of("uid", "dwho")).id();
+        cluster.memories.forEach(memory -> memory.delete(Naming.index("dwho")));
+        cluster.memories.forEach(memory -> memory.delete(Naming.HASHED.reference("dwho")));
+        cluster.clock.advance(Cluster.TOUCH_INTERVAL);
+        node.store.touch(node.store.find(id).orElseThrow());
+        assertThat(index(1)).isEqualTo(index(0));
+        assertThat(node.store.deleteAllOf("dwho")).isEqualTo(1);
+        assertThat(node.store.find(id)).isEmpty();
+    }
+
+    @Test
+    void a_list_that_lost_a_session_gets_it_again_with_where_it_came_from() {
+        SessionClient phone = new SessionClient("192.0.2.1", "a phone");
+        CreatedSession created = node.store.create(Map.of("uid", "dwho"), phone);
+        cluster.memories.get(0).delete(Naming.index("dwho"));
+        cluster.clock.advance(Cluster.TOUCH_INTERVAL);
+        node.store.touch(node.store.find(created.id()).orElseThrow());
+        assertThat(index(0)).isEqualTo(index(1)).contains("a phone");
+    }
+
+    @Test
+    void what_leads_to_a_session_in_use_is_touched_with_it_so_that_memcached_keeps_it() {
+        CreatedSession created = node.store.create(Map.of("uid", "dwho"));
+        cluster.clock.advance(Cluster.TOUCH_INTERVAL);
+        Session session = node.store.find(created.id()).orElseThrow();
+        cluster.centralServers.forEach(UnreliableServer::resetCounts);
+        node.store.touch(session);
+        cluster.centralServers.forEach(server -> {
+            assertThat(server.counts()).as("index and reference").containsEntry("touch", 2);
+            assertThat(server.counts()).as("the session alone").containsEntry("swap", 1);
+        });
+    }
+
+    @Test
+    void a_session_that_was_to_change_hands_and_did_not_is_nobody_elses() {
+        SessionId id = node.store.create(Map.of("uid", "dwho")).id();
+        assertThatExceptionOfType(SessionTooLargeException.class)
+                .isThrownBy(() -> node.store.update(id, attributes -> {
+                    attributes.put("uid", "rose");
+                    attributes.put("text", "x".repeat(20_000));
+                }));
+        assertThat(node.store.sessionsOf("rose")).isEmpty();
+        assertThat(node.store.deleteAllOf("rose")).isZero();
+        assertThat(node.store.find(id)).isPresent();
     }
 
     @Test

@@ -69,6 +69,9 @@ public interface CacheServer extends AutoCloseable {
     /** Removes an entry; says whether there was one. */
     Reply<Boolean> sendDelete(String key);
 
+    /** Gives an entry another time to live, and makes it the last that is evicted; says whether there is one. */
+    Reply<Boolean> sendTouch(String key, Duration timeToLive);
+
     /** Adds one to a decimal counter; empty if there is no such entry. */
     Reply<OptionalLong> sendIncrement(String key);
 

@@ -64,6 +64,11 @@ public final class HeapCacheServer implements CacheServer {
     }
 
     @Override
+    public Reply<Boolean> sendTouch(String key, Duration timeToLive) {
+        return Reply.now(() -> prolong(key, timeToLive));
+    }
+
+    @Override
     public Reply<OptionalLong> sendIncrement(String key) {
         return Reply.now(() -> count(key, 1));
     }
@@ -87,10 +92,19 @@ public final class HeapCacheServer implements CacheServer {
     }
 
     private synchronized boolean store(String key, Value value, Duration timeToLive) {
-        Instant expiresAt = timeToLive.isZero() ? null : clock.instant().plus(timeToLive);
         Value copy = new Value(value.bytes().clone(), value.flags());
-        entries.put(key, new Entry(copy, versions.incrementAndGet(), expiresAt));
+        entries.put(key, new Entry(copy, versions.incrementAndGet(), expiry(timeToLive)));
         return true;
+    }
+
+    private @Nullable Instant expiry(Duration timeToLive) {
+        return timeToLive.isZero() ? null : clock.instant().plus(timeToLive);
+    }
+
+    private synchronized boolean prolong(String key, Duration timeToLive) {
+        Optional<Entry> entry = live(key);
+        entry.ifPresent(old -> entries.put(key, new Entry(old.value(), old.version(), expiry(timeToLive))));
+        return entry.isPresent();
     }
 
     private synchronized boolean storeNew(String key, Value value, Duration timeToLive) {

@@ -44,6 +44,7 @@ final class MemcachedServer implements CacheServer {
     private static final Value NOTHING = Value.of(new byte[0]);
 
     private static final Set<StatusCode> ADD_REFUSED = Set.of(StatusCode.ERR_EXISTS, StatusCode.ERR_NOT_STORED);
+    private static final Set<StatusCode> TOUCH_REFUSED = Set.of(StatusCode.ERR_NOT_FOUND);
     private static final Set<StatusCode> DELETE_REFUSED = Set.of(StatusCode.ERR_NOT_FOUND, StatusCode.ERR_EXISTS);
 
     private final ServerAddress address;
@@ -171,6 +172,12 @@ final class MemcachedServer implements CacheServer {
             return sendSwap(key, version, NOTHING, EXPIRED).await().isStored();
         }
         return sendWrite("delete", c -> c.delete(key, version), DELETE_REFUSED).await();
+    }
+
+    @Override
+    public Reply<Boolean> sendTouch(String key, Duration timeToLive) {
+        int expiry = Expiry.of(timeToLive, clock);
+        return sendWrite("touch", c -> c.touch(key, expiry, RawBytes.INSTANCE), TOUCH_REFUSED);
     }
 
     @Override

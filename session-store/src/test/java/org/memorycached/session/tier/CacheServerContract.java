@@ -179,6 +179,19 @@ public abstract class CacheServerContract {
     }
 
     @Test
+    void touch_gives_another_time_to_live_and_leaves_the_rest() {
+        server().set(key, bytes("a"), Duration.ofSeconds(1));
+        long version = server().get(key).orElseThrow().version();
+        assertThat(server().sendTouch(key, LONG).await()).isTrue();
+        letPass(Duration.ofSeconds(3));
+        assertThat(text(key)).contains("a");
+        assertThat(server().swap(key, version, bytes("b"), LONG)).isEqualTo(Swap.STORED);
+        server().delete(key);
+        assertThat(server().sendTouch(key, LONG).await()).isFalse();
+        assertThat(server().get(key)).isEmpty();
+    }
+
+    @Test
     void no_increment_is_lost() throws InterruptedException {
         server().add(key, bytes("1000"), Duration.ZERO);
         ExecutorService pool = Executors.newFixedThreadPool(8);

@@ -76,6 +76,11 @@ public final class RoundTrips {
         }
 
         @Override
+        public Reply<Boolean> sendTouch(String key, Duration timeToLive) {
+            return trips.sent(server.sendTouch(key, timeToLive));
+        }
+
+        @Override
         public Reply<OptionalLong> sendIncrement(String key) {
             return trips.sent(server.sendIncrement(key));
         }

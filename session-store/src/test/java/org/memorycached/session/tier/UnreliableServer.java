@@ -175,6 +175,12 @@ public final class UnreliableServer implements CacheServer {
     }
 
     @Override
+    public Reply<Boolean> sendTouch(String key, Duration timeToLive) {
+        return Reply.now(
+                () -> run("touch", () -> server.sendTouch(key, timeToLive).await()));
+    }
+
+    @Override
     public Reply<OptionalLong> sendIncrement(String key) {
         return Reply.now(() -> run("increment", () -> server.increment(key)));
     }
