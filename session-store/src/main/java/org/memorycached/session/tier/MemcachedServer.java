@@ -13,6 +13,7 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import net.spy.memcached.CASResponse;
@@ -54,6 +55,7 @@ final class MemcachedServer implements CacheServer {
     private final Silence silence = new Silence(System.nanoTime());
     private final Probe probe;
     private final Clock clock = Clock.systemUTC();
+    private final AtomicBoolean versionsMissed = new AtomicBoolean();
     private volatile boolean closed;
 
     MemcachedServer(ServerAddress address, MemcachedSettings settings) {
@@ -96,6 +98,7 @@ final class MemcachedServer implements CacheServer {
 
     private Optional<VersionedValue> found(OperationFuture<CASValue<Value>> read, @Nullable CASValue<Value> answer) {
         if (answer != null) {
+            requireVersion(answer);
             Value value = answer.getValue();
             return Optional.of(new VersionedValue(value.bytes(), value.flags(), answer.getCas()));
         }
@@ -104,6 +107,18 @@ final class MemcachedServer implements CacheServer {
             return Optional.empty();
         }
         throw refused("get", read);
+    }
+
+    /** memcached -C has none: of two writers each would store, and a late one over the end of a session. */
+    private void requireVersion(CASValue<Value> answer) {
+        if (answer.getCas() == NO_VERSION) {
+            if (!versionsMissed.getAndSet(true)) {
+                LOG.error(
+                        "{} keeps no versions of its entries: start it without memcached's -C (--disable-cas). It counts as unavailable until then",
+                        address);
+            }
+            throw new TierUnavailableException(address + " keeps no versions of its entries (memcached -C)");
+        }
     }
 
     @Override
@@ -341,7 +356,7 @@ final class MemcachedServer implements CacheServer {
             silence.answered(sentAt);
             return answer;
         } catch (TimeoutException e) {
-            future.cancel();
+            future.cancel(true); // what cancel() of a flush does not know is its operation
             noteTimeout(sentAt);
             throw outage.with(address + " did not answer a " + operation + " in " + settings.operationTimeout(), e);
         } catch (ExecutionException | CancellationException e) {

@@ -18,11 +18,13 @@ final class MemcachedProgram implements MemcachedInstance {
     private static final String NAME = "memcached";
 
     private final Path program;
+    private final List<String> options;
     private final int port = FreePort.next();
     private Process process;
 
-    private MemcachedProgram(Path program) {
+    private MemcachedProgram(Path program, List<String> options) {
         this.program = program;
+        this.options = options;
         this.process = launch();
         // A test run that is interrupted does not get to close().
         Runtime.getRuntime().addShutdownHook(new Thread(() -> process.destroyForcibly()));
@@ -42,8 +44,9 @@ final class MemcachedProgram implements MemcachedInstance {
         return find().isPresent() ? Optional.empty() : Optional.of("there is no program memcached on the PATH");
     }
 
-    static MemcachedInstance start() {
-        return new MemcachedProgram(find().orElseThrow(() -> new IllegalStateException(whyNot().orElse(""))));
+    static MemcachedInstance start(String... options) {
+        return new MemcachedProgram(
+                find().orElseThrow(() -> new IllegalStateException(whyNot().orElse(""))), List.of(options));
     }
 
     @Override
@@ -109,6 +112,7 @@ final class MemcachedProgram implements MemcachedInstance {
             // memcached refuses to run as root unless it is told whom to become.
             command.addAll(List.of("-u", "nobody"));
         }
+        command.addAll(options);
         Process started = run(command);
         Readiness.await(address());
         return started;

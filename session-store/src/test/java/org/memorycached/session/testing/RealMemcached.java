@@ -88,10 +88,11 @@ public final class RealMemcached {
      * Starts one more server as a plain process, even where there is Docker: for tests that end and freeze servers all
      * the time.
      *
+     * @param options of the program, beside the address
      * @throws IllegalStateException if there is no program memcached here
      */
-    public static MemcachedInstance startProgram() {
-        return MemcachedProgram.start();
+    public static MemcachedInstance startProgram(String... options) {
+        return MemcachedProgram.start(options);
     }
 
     private static synchronized Optional<Source> source() {

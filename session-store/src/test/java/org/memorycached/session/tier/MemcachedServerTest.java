@@ -2,6 +2,7 @@ package org.memorycached.session.tier;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
 
 import java.nio.charset.StandardCharsets;
@@ -20,6 +21,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.memorycached.session.TierUnavailableException;
 import org.memorycached.session.WriteOutcomeUnknownException;
 import org.memorycached.session.testing.MemcachedInstance;
@@ -154,6 +157,30 @@ class MemcachedServerTest {
             await().atMost(Duration.ofSeconds(5))
                     .ignoreException(TierUnavailableException.class)
                     .untilAsserted(() -> assertThat(server.get(key)).isEmpty());
+        }
+
+        @Test
+        void a_flush_that_a_frozen_server_did_not_answer_may_have_been_done() {
+            memcached.freeze();
+            try {
+                assertThatExceptionOfType(WriteOutcomeUnknownException.class).isThrownBy(server::flush);
+            } finally {
+                memcached.thaw();
+            }
+        }
+
+        @ParameterizedTest
+        @EnumSource(Protocol.class)
+        void a_server_without_versions_is_unavailable_and_says_what_is_to_be_done(Protocol protocol) {
+            assumeThat(RealMemcached.hasProgram()).isTrue();
+            try (MemcachedInstance versionless = RealMemcached.startProgram("-C");
+                    CacheServer other = new MemcachedConnector(new MemcachedSettings(protocol, TIMEOUT))
+                            .connect(ServerAddress.parse(versionless.address()))) {
+                other.set(key, bytes("a"), LONG);
+                assertThatExceptionOfType(TierUnavailableException.class)
+                        .isThrownBy(() -> other.get(key))
+                        .withMessageContaining("-C");
+            }
         }
 
         @Test
