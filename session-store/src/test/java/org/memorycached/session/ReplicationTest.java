@@ -406,6 +406,17 @@ class ReplicationTest {
         assertThat(app.assembly.tier.standings().isTrusted(1)).isTrue();
     }
 
+    @Test
+    void a_node_that_stood_still_knows_no_more_of_a_server_than_before_its_question() {
+        long asked = cluster.clock.nanoTime();
+        app.links.get(0).beforeNext("get", () -> {
+            cluster.clock.advance(Cluster.LEASE);
+            throw new TierUnavailableException("no answer within the timeout, of which this process slept most");
+        });
+        assertThat(app.poll(0)).isFalse();
+        assertThat(app.assembly.tier.standings().knownUntil(1)).isEqualTo(asked);
+    }
+
     private Duration timeToBecomeWhole() {
         Instant from = cluster.clock.instant();
         cluster.letServersBecomeWhole(portal, app);

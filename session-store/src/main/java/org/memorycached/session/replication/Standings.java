@@ -191,11 +191,12 @@ public final class Standings {
         long startedAt = nanoTime.getAsLong();
         try {
             read(witness);
-            heard(witness, startedAt);
         } catch (TierUnavailableException e) {
-            heard(witness, nanoTime.getAsLong()); // it is away by now, at least
             setComplete(witness, false); // it may come back empty
             throw e;
+        } finally {
+            // One that does not answer is away, but perhaps only since: it may be this process that stood still.
+            heard(witness, startedAt);
         }
     }
 
