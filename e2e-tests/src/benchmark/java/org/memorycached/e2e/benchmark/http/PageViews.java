@@ -193,6 +193,7 @@ public final class PageViews implements Row {
                 cookies.add(login.signIn(new SampleUser(number).uid()));
             }
         }
+        lab.say(Figures.rounded(many) + " users are signed in to " + peer.name());
         return Contender.of(peer, cookies(lab, profile, cookies));
     }
 

@@ -82,11 +82,8 @@ public final class StartUp implements Row {
 
     /** What a start would take without each of what it waits for, once. */
     private static String limits(Lab lab, String cookie, Path java, Path extracted) {
-        List<String> unpacked = List.of(java.toString(), "-jar", extracted.toString());
         List<String> compiledOnce = List.of(java.toString(), "-XX:TieredStopAtLevel=1", "-jar", extracted.toString());
-        return ". Each once: unpacked "
-                + Figures.rounded(seconds(lab, cookie, unpacked))
-                + " s; unpacked and with the JVM's first compiler alone (-XX:TieredStopAtLevel=1) "
+        return ". Each once: unpacked and with the JVM's first compiler alone (-XX:TieredStopAtLevel=1) "
                 + Figures.rounded(seconds(lab, cookie, compiledOnce))
                 + " s; the frame alone, unpacked, Spring Boot and Spring Security with one open endpoint, "
                 + Figures.rounded(seconds(lab, cookie, frame(lab, java)))

@@ -20,14 +20,14 @@ final class WarmUp {
     private static final double STILL_COMPILING = 0.1;
 
     /** So often in a row there must have been little to compile: one compilation that is still going on is not told yet. */
-    private static final int STEADY = 3;
+    private static final int STEADY = 4;
 
     private final Lab lab;
     private final Duration slice;
     private final int mostSlices;
 
     WarmUp(Lab lab) {
-        this(lab, 2, 20);
+        this(lab, 1, 40);
     }
 
     private WarmUp(Lab lab, int secondsOfSlice, int mostSlices) {
@@ -38,7 +38,7 @@ final class WarmUp {
 
     /** For what takes milliseconds, two minutes at most: it takes the compiler longer to have seen it often enough. */
     static WarmUp longer(Lab lab) {
-        return new WarmUp(lab, 4, 30);
+        return new WarmUp(lab, 2, 60);
     }
 
     /**
@@ -46,15 +46,22 @@ final class WarmUp {
      * @param load for so long; tells how many requests were answered in a second
      */
     void of(String name, List<ApplicationProcess> applications, ToDoubleFunction<Duration> load) {
+        List<CompileTime> compilers =
+                applications.stream().map(each -> CompileTime.of(each.pid())).toList();
+        warmUp(name, compilers, load);
+        compilers.forEach(CompileTime::close);
+    }
+
+    private void warmUp(String name, List<CompileTime> compilers, ToDoubleFunction<Duration> load) {
         double rate = 0;
         double compiling = 1;
         int steady = 0;
         int slices = 0;
-        double before = compileTime(applications);
+        double before = sum(compilers);
         while (steady < STEADY && slices < mostSlices) {
             rate = load.applyAsDouble(slice);
             slices++;
-            double now = compileTime(applications);
+            double now = sum(compilers);
             compiling = (now - before) / slice.toSeconds();
             steady = compiling > STILL_COMPILING ? 0 : steady + 1;
             before = now;
@@ -67,9 +74,7 @@ final class WarmUp {
                         Math.round(compiling * 100)));
     }
 
-    private static double compileTime(List<ApplicationProcess> applications) {
-        return applications.stream()
-                .mapToDouble(each -> CompileTime.seconds(each.pid()))
-                .sum();
+    private static double sum(List<CompileTime> compilers) {
+        return compilers.stream().mapToDouble(CompileTime::seconds).sum();
     }
 }

@@ -8,7 +8,6 @@ import org.memorycached.session.Session;
 import org.memorycached.session.SessionId;
 import org.memorycached.session.SessionOrigin;
 import org.memorycached.session.SessionStore;
-import org.memorycached.session.SessionStoreBuilder;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Level;
 import org.openjdk.jmh.annotations.Scope;
@@ -83,12 +82,8 @@ public class StoreReads {
 
         @Setup
         public void open() {
-            store = variant().build();
+            store = StoreVariants.local(Given.local(), Given.central()).build();
             ids = Given.ids();
-        }
-
-        SessionStoreBuilder variant() {
-            return StoreVariants.local(Given.local(), Given.central());
         }
 
         @Setup(Level.Iteration)
@@ -107,15 +102,6 @@ public class StoreReads {
         @TearDown
         public void close() {
             store.close();
-        }
-    }
-
-    /** The same by a store that keeps one copy of each session: a miss asks one central server. */
-    @State(Scope.Benchmark)
-    public static class NotCopiedOfOne extends NotCopied {
-        @Override
-        SessionStoreBuilder variant() {
-            return super.variant().copies(1);
         }
     }
 
@@ -196,11 +182,6 @@ public class StoreReads {
 
     @Benchmark
     public Session localMiss(NotCopied sessions, CentralReader reader) {
-        return reader.find(sessions.store, sessions.next());
-    }
-
-    @Benchmark
-    public Session localMissOfOne(NotCopiedOfOne sessions, CentralReader reader) {
         return reader.find(sessions.store, sessions.next());
     }
 
