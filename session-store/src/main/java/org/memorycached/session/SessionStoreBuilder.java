@@ -105,15 +105,21 @@ public final class SessionStoreBuilder {
         return this;
     }
 
-    /** Idle timeout: how long a session lasts after its last use. Zero is never. 30 minutes by default. */
+    /**
+     * Idle timeout: how long a session lasts after its last use. A second or more, or zero for never. 30 minutes by
+     * default.
+     */
     public SessionStoreBuilder timeout(Duration idleTimeout) {
-        this.timeout = notNegative("timeout", idleTimeout);
+        this.timeout = neverOrASecond("timeout", idleTimeout);
         return this;
     }
 
-    /** Absolute timeout: when a session ends however much it is used. Zero is never. 12 hours by default. */
+    /**
+     * Absolute timeout: when a session ends however much it is used. A second or more, or zero for never. 12 hours by
+     * default.
+     */
     public SessionStoreBuilder absoluteLifetime(Duration lifetime) {
-        this.absoluteLifetime = notNegative("absoluteLifetime", lifetime);
+        this.absoluteLifetime = neverOrASecond("absoluteLifetime", lifetime);
         return this;
     }
 
@@ -521,6 +527,14 @@ public final class SessionStoreBuilder {
         } catch (IllegalArgumentException e) {
             throw new InvalidOptionException(option, address, "write it as host:port, such as [::1]:11211");
         }
+    }
+
+    /** memcached keeps time in seconds; what is shorter was mostly meant to be seconds, and written as milliseconds. */
+    private static Duration neverOrASecond(String option, Duration value) {
+        if (!value.isZero() && value.compareTo(Duration.ofSeconds(1)) < 0) {
+            throw new InvalidOptionException(option, value, "it is a second or more, or zero for never");
+        }
+        return value;
     }
 
     private static Duration notNegative(String option, Duration value) {

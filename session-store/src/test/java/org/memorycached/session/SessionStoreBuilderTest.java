@@ -31,6 +31,8 @@ class SessionStoreBuilderTest {
                 mistake("local", "localhost", builder -> builder.servers("a:1").local("localhost")),
                 mistake("timeout", "PT-1S", builder -> builder.timeout(Duration.ofSeconds(-1))),
                 mistake("absoluteLifetime", "PT-1S", builder -> builder.absoluteLifetime(Duration.ofSeconds(-1))),
+                mistake("timeout", "PT0.3S", builder -> builder.timeout(Duration.ofMillis(300))),
+                mistake("absoluteLifetime", "PT0.999S", builder -> builder.absoluteLifetime(Duration.ofMillis(999))),
                 mistake("principal", " ", builder -> builder.principal(" ")),
                 mistake("touchInterval", "PT0S", builder -> builder.touchInterval(Duration.ZERO)),
                 mistake(

@@ -2,12 +2,14 @@ package org.memorycached.session.autoconfigure;
 
 import java.net.URI;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.memorycached.session.SessionLimitPolicy;
 import org.memorycached.session.tier.MemcachedSettings.Protocol;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.boot.convert.DurationUnit;
 import org.springframework.util.unit.DataSize;
 
 /**
@@ -15,8 +17,8 @@ import org.springframework.util.unit.DataSize;
  *
  * @param servers Central memcached servers, as host:port. All writes go here. Setting it turns the store on.
  * @param local Local memcached servers, as host:port, read before the central ones. Usually one, on this host.
- * @param timeout Idle timeout of a session. 0 is never. Default: 30m.
- * @param absoluteLifetime When a session ends however much it is used. 0 is never. Default: 12h.
+ * @param timeout Idle timeout of a session, in seconds if it has no unit. 0 is never. Default: 30m.
+ * @param absoluteLifetime When a session ends however much it is used, in seconds if it has no unit. 0 is never. Default: 12h.
  * @param updateOnly Whether opening a session writes nothing until it is saved. Default: false.
  * @param principal Session attribute that reverse references are made from. Default: uid.
  * @param touchInterval How exactly the last use of a session is recorded. Default: a tenth of the timeout, 45s at most.
@@ -41,8 +43,8 @@ import org.springframework.util.unit.DataSize;
 public record SessionStoreProperties(
         @DefaultValue List<String> servers,
         @DefaultValue List<String> local,
-        @Nullable Duration timeout,
-        @Nullable Duration absoluteLifetime,
+        @DurationUnit(ChronoUnit.SECONDS) @Nullable Duration timeout,
+        @DurationUnit(ChronoUnit.SECONDS) @Nullable Duration absoluteLifetime,
         @Nullable Boolean updateOnly,
         @DefaultValue("uid") String principal,
         @Nullable Duration touchInterval,

@@ -96,6 +96,24 @@ class SessionStoreAutoConfigurationTest {
                 });
     }
 
+    /** As the original's {@code timeout => 300}; Spring would take a number for milliseconds. */
+    @Test
+    void a_lifetime_without_a_unit_is_in_seconds() {
+        application
+                .withPropertyValues("session-store.servers=cache1:11211", "session-store.timeout=300")
+                .run(context -> assertThat(lifetime(context.getBean(SessionStore.class)))
+                        .isEqualTo(Duration.ofMinutes(5)));
+        application
+                .withPropertyValues("session-store.servers=cache1:11211", "session-store.absolute-lifetime=60")
+                .run(context -> assertThat(lifetime(context.getBean(SessionStore.class)))
+                        .isEqualTo(Duration.ofMinutes(1)));
+    }
+
+    private static Duration lifetime(SessionStore store) {
+        Session session = store.create(Map.of("uid", "dwho")).session();
+        return Duration.between(session.createdAt(), session.expiresAt().orElseThrow());
+    }
+
     @Test
     void a_store_of_the_applications_own_wins() {
         SessionStore own = SessionStore.builder()
@@ -168,6 +186,7 @@ class SessionStoreAutoConfigurationTest {
         "session-store.servers, cache1:0",
         "session-store.local, 'localhost:11211,localhost:11211'",
         "session-store.timeout, -1s",
+        "session-store.timeout, 300ms",
         "session-store.absolute-lifetime, -1s",
         "session-store.principal, ' '",
         "session-store.touch-interval, 30m",
