@@ -139,8 +139,9 @@ public final class SessionStoreBuilder {
     }
 
     /**
-     * How exactly the last use is recorded. By default a tenth of {@code timeout}, 45 seconds at most: at that age a copy
-     * is renewed, which the write that records the use does without a read.
+     * How exactly the last use is recorded: at most half of {@code timeout}, so that no user who comes back within the other
+     * half is taken for idle. By default a tenth of it, 45 seconds at most: at that age a copy is renewed, which the write
+     * that records the use does without a read.
      */
     public SessionStoreBuilder touchInterval(Duration interval) {
         this.touchInterval = positive("touchInterval", interval);
@@ -502,9 +503,11 @@ public final class SessionStoreBuilder {
                     ? LONGEST_DEFAULT_TOUCH_INTERVAL
                     : part;
         }
-        if (!timeout.isZero() && touchInterval.compareTo(timeout) >= 0) {
+        if (!timeout.isZero() && touchInterval.compareTo(timeout.dividedBy(2)) > 0) {
             throw new InvalidOptionException(
-                    "touchInterval", touchInterval, "it must be shorter than timeout, which is " + timeout);
+                    "touchInterval",
+                    touchInterval,
+                    "it is at most half of timeout, which is " + timeout + ", or users expire who are not idle");
         }
         return touchInterval;
     }

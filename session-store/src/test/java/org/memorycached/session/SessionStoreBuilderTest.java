@@ -41,6 +41,12 @@ class SessionStoreBuilderTest {
                         builder -> builder.servers("a:1")
                                 .timeout(Duration.ofMinutes(5))
                                 .touchInterval(Duration.ofMinutes(5))),
+                mistake(
+                        "touchInterval",
+                        "PT2M31S",
+                        builder -> builder.servers("a:1")
+                                .timeout(Duration.ofMinutes(5))
+                                .touchInterval(Duration.ofSeconds(151))),
                 mistake("localMaxAge", "PT0S", builder -> builder.localMaxAge(Duration.ZERO)),
                 mistake("revocationLease", "PT31S", builder -> builder.revocationLease(Duration.ofSeconds(31))),
                 mistake("revocationLease", "PT0.05S", builder -> builder.revocationLease(Duration.ofMillis(50))),

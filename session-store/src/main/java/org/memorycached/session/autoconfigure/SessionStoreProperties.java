@@ -21,7 +21,7 @@ import org.springframework.util.unit.DataSize;
  * @param absoluteLifetime When a session ends however much it is used, in seconds if it has no unit. 0 is never. Default: 12h.
  * @param updateOnly Whether opening a session writes nothing until it is saved. Default: false.
  * @param principal Session attribute that reverse references are made from. Default: uid.
- * @param touchInterval How exactly the last use of a session is recorded. Default: a tenth of the timeout, 45s at most.
+ * @param touchInterval How exactly the last use of a session is recorded, at most half of the timeout. Default: a tenth of the timeout, 45s at most.
  * @param localMaxAge How long a local copy is served at most before the central tier is asked again. Default: 1m.
  * @param heapCopies How much memory of this process may hold copies of sessions. 0 for none. Default: 16MB.
  * @param staleIfUnavailable How much longer than the lease copies are served when the central tier does not answer. Default: 0.
