@@ -171,7 +171,8 @@ public final class SessionStoreBuilder {
 
     /**
      * How much longer than the lease copies are served when the central tier does not answer. Zero by default: a logout
-     * that this node cannot hear of is worse than an error page. Longer trades that for availability.
+     * that this node cannot hear of is worse than an error page. Longer trades that for availability, up to {@link
+     * #localMaxAge}: no copy is served beyond that.
      */
     public SessionStoreBuilder staleIfUnavailable(Duration grace) {
         this.staleIfUnavailable = notNegative("staleIfUnavailable", grace);
@@ -326,6 +327,7 @@ public final class SessionStoreBuilder {
         }
         Duration interval = touchInterval();
         requireBinaryForSasl();
+        requireCopiesForStaleOnes();
         Tier centralTier = connect(servers, sasl, centralOperationTimeout, placement());
         Tier localTier = connect(local, localSasl, localOperationTimeout, Placement.rendezvous(names(local)));
         Assembly assembly = new Assembly(centralTier, localTier, System::nanoTime);
@@ -345,6 +347,16 @@ public final class SessionStoreBuilder {
                     "protocol",
                     protocol,
                     "the option " + given.option() + " needs the binary protocol: leave out one of the two");
+        }
+    }
+
+    private void requireCopiesForStaleOnes() {
+        if (staleIfUnavailable.compareTo(localMaxAge()) > 0) {
+            throw new InvalidOptionException(
+                    "staleIfUnavailable",
+                    staleIfUnavailable,
+                    "no copy is served for longer than localMaxAge, which is " + localMaxAge()
+                            + ": choose no more, or raise that");
         }
     }
 

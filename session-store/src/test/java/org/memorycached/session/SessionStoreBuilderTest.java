@@ -48,6 +48,21 @@ class SessionStoreBuilderTest {
                                 .timeout(Duration.ofMinutes(5))
                                 .touchInterval(Duration.ofSeconds(151))),
                 mistake("localMaxAge", "PT0S", builder -> builder.localMaxAge(Duration.ZERO)),
+                mistake(
+                        "staleIfUnavailable",
+                        "PT1M1S",
+                        builder -> builder.servers("a:1").staleIfUnavailable(Duration.ofSeconds(61))),
+                mistake(
+                        "staleIfUnavailable",
+                        "PT30S",
+                        builder -> builder.servers("a:1")
+                                .staleIfUnavailable(Duration.ofSeconds(30))
+                                .localMaxAge(Duration.ofSeconds(20))),
+                mistake(
+                        "staleIfUnavailable",
+                        "PT6S",
+                        builder ->
+                                builder.servers("a:1").perlCompatible(true).staleIfUnavailable(Duration.ofSeconds(6))),
                 mistake("revocationLease", "PT31S", builder -> builder.revocationLease(Duration.ofSeconds(31))),
                 mistake("revocationLease", "PT0.05S", builder -> builder.revocationLease(Duration.ofMillis(50))),
                 mistake("centralOperationTimeout", "PT0S", builder -> builder.centralOperationTimeout(Duration.ZERO)),

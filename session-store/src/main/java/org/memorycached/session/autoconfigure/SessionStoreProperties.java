@@ -24,7 +24,7 @@ import org.springframework.util.unit.DataSize;
  * @param touchInterval How exactly the last use of a session is recorded, at most half of the timeout. Default: a tenth of the timeout, 45s at most.
  * @param localMaxAge How long a local copy is served at most before the central tier is asked again. Default: 1m.
  * @param heapCopies How much memory of this process may hold copies of sessions. 0 for none. Default: 16MB.
- * @param staleIfUnavailable How much longer than the lease copies are served when the central tier does not answer. Default: 0.
+ * @param staleIfUnavailable How much longer than the lease copies are served when the central tier does not answer, at most local-max-age. Default: 0.
  * @param copies On how many central servers each session is. Default: 2 if there are as many, 1 in Perl mode.
  * @param sessionLimit How many sessions one user may have at once, from 1 to 1000. Without it, as many as they like.
  * @param sessionLimitPolicy What a login does that would be one session too many. Default: evict-oldest.

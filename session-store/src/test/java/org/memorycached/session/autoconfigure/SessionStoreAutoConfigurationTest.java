@@ -191,6 +191,7 @@ class SessionStoreAutoConfigurationTest {
         "session-store.principal, ' '",
         "session-store.touch-interval, 30m",
         "session-store.local-max-age, 0",
+        "session-store.stale-if-unavailable, 2m",
         "session-store.revocation-lease, 10ms",
         "session-store.central-operation-timeout, 0",
         "session-store.local-operation-timeout, -5ms",
