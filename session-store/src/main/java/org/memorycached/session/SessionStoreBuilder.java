@@ -216,7 +216,8 @@ public final class SessionStoreBuilder {
 
     /**
      * How many sessions one principal may have at once, from 1 to 1,000, and what a login does that would be one more.
-     * By default there is no limit but that of the index: of more than 1,000 sessions the oldest end.
+     * By default there is no limit but that of the index: of more than 1,000 sessions the oldest end. Needs {@link
+     * #principal}, which says whose a session is.
      */
     public SessionStoreBuilder sessionLimit(int most, SessionLimitPolicy policy) {
         if (most < 1 || most > SessionLimit.MOST_INDEXED) {
@@ -328,6 +329,7 @@ public final class SessionStoreBuilder {
         Duration interval = touchInterval();
         requireBinaryForSasl();
         requireCopiesForStaleOnes();
+        requirePrincipalForLimit();
         Tier centralTier = connect(servers, sasl, centralOperationTimeout, placement());
         Tier localTier = connect(local, localSasl, localOperationTimeout, Placement.rendezvous(names(local)));
         Assembly assembly = new Assembly(centralTier, localTier, System::nanoTime);
@@ -357,6 +359,13 @@ public final class SessionStoreBuilder {
                     staleIfUnavailable,
                     "no copy is served for longer than localMaxAge, which is " + localMaxAge()
                             + ": choose no more, or raise that");
+        }
+    }
+
+    private void requirePrincipalForLimit() {
+        if (principal == null && !limit.equals(SessionLimit.NONE)) {
+            throw new InvalidOptionException(
+                    "sessionLimit", limit.most(), "it needs the option principal, which says whose a session is");
         }
     }
 

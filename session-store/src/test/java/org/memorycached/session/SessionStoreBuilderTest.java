@@ -65,6 +65,10 @@ class SessionStoreBuilderTest {
                                 builder.servers("a:1").perlCompatible(true).staleIfUnavailable(Duration.ofSeconds(6))),
                 mistake("revocationLease", "PT31S", builder -> builder.revocationLease(Duration.ofSeconds(31))),
                 mistake("revocationLease", "PT0.05S", builder -> builder.revocationLease(Duration.ofMillis(50))),
+                mistake(
+                        "sessionLimit",
+                        "3",
+                        builder -> builder.servers("a:1").sessionLimit(3, SessionLimitPolicy.DENY)),
                 mistake("centralOperationTimeout", "PT0S", builder -> builder.centralOperationTimeout(Duration.ZERO)),
                 mistake("localOperationTimeout", "PT0S", builder -> builder.localOperationTimeout(Duration.ZERO)),
                 mistake(

@@ -2,6 +2,7 @@ package org.memorycached.session.autoconfigure;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import org.memorycached.session.InvalidOptionException;
+import org.memorycached.session.SessionLimitPolicy;
 import org.memorycached.session.SessionStore;
 import org.memorycached.session.SessionStoreBuilder;
 import org.memorycached.session.SessionStoreObserver;
@@ -50,7 +51,8 @@ public class SessionStoreAutoConfiguration {
         map.from(properties::heapCopies).as(DataSize::toBytes).to(builder::heapCopies);
         map.from(properties::staleIfUnavailable).to(builder::staleIfUnavailable);
         map.from(properties::copies).to(builder::copies);
-        map.from(properties::sessionLimit).to(most -> builder.sessionLimit(most, properties.sessionLimitPolicy()));
+        map.from(properties::sessionLimit).to(most -> builder.sessionLimit(most, limitPolicy(properties)));
+        requireLimitForPolicy(properties);
         map.from(properties::perlCompatible).to(builder::perlCompatible);
         map.from(properties::revocationLease).to(builder::revocationLease);
         map.from(properties::protocol).to(builder::protocol);
@@ -68,6 +70,20 @@ public class SessionStoreAutoConfiguration {
         observer.ifAvailable(builder::observer);
         connector.ifAvailable(builder::connector);
         return builder.build();
+    }
+
+    private static SessionLimitPolicy limitPolicy(SessionStoreProperties properties) {
+        SessionLimitPolicy policy = properties.sessionLimitPolicy();
+        return policy != null ? policy : SessionLimitPolicy.EVICT_OLDEST;
+    }
+
+    private static void requireLimitForPolicy(SessionStoreProperties properties) {
+        if (properties.sessionLimitPolicy() != null && properties.sessionLimit() == null) {
+            throw new InvalidOptionException(
+                    "sessionLimitPolicy",
+                    properties.sessionLimitPolicy(),
+                    "it says what becomes of a login over session-store.session-limit: set that, too");
+        }
     }
 
     private static int bytes(DataSize size) {

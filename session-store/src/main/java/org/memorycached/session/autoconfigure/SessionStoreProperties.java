@@ -27,7 +27,7 @@ import org.springframework.util.unit.DataSize;
  * @param staleIfUnavailable How much longer than the lease copies are served when the central tier does not answer, at most local-max-age. Default: 0.
  * @param copies On how many central servers each session is. Default: 2 if there are as many, 1 in Perl mode.
  * @param sessionLimit How many sessions one user may have at once, from 1 to 1000. Without it, as many as they like.
- * @param sessionLimitPolicy What a login does that would be one session too many. Default: evict-oldest.
+ * @param sessionLimitPolicy What a login does that would be one session too many. Needs session-limit. Default: evict-oldest.
  * @param perlCompatible Whether sessions are stored as Perl's Apache::Session::Memorycached stores them. Default: false.
  * @param revocationLease Within which time a logout takes effect on every node, from 100ms to 30s. Default: 1s.
  * @param protocol Wire protocol of memcached. Default: binary.
@@ -53,7 +53,7 @@ public record SessionStoreProperties(
         @Nullable Duration staleIfUnavailable,
         @Nullable Integer copies,
         @Nullable Integer sessionLimit,
-        @DefaultValue("evict-oldest") SessionLimitPolicy sessionLimitPolicy,
+        @Nullable SessionLimitPolicy sessionLimitPolicy,
         @Nullable Boolean perlCompatible,
         @Nullable Duration revocationLease,
         @Nullable Protocol protocol,

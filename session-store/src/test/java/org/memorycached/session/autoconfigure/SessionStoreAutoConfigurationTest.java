@@ -115,6 +115,19 @@ class SessionStoreAutoConfigurationTest {
     }
 
     @Test
+    void a_session_limit_without_a_policy_ends_the_oldest() {
+        application
+                .withPropertyValues("session-store.servers=cache1:11211", "session-store.session-limit=1")
+                .run(context -> {
+                    SessionStore store = context.getBean(SessionStore.class);
+                    CreatedSession first = store.create(Map.of("uid", "dwho"));
+                    CreatedSession second = store.create(Map.of("uid", "dwho"));
+                    assertThat(second.overLimit()).hasSize(1);
+                    assertThat(store.find(first.id())).isEmpty();
+                });
+    }
+
+    @Test
     void a_store_of_the_applications_own_wins() {
         SessionStore own = SessionStore.builder()
                 .servers("own:11211")
@@ -192,6 +205,7 @@ class SessionStoreAutoConfigurationTest {
         "session-store.touch-interval, 30m",
         "session-store.local-max-age, 0",
         "session-store.stale-if-unavailable, 2m",
+        "session-store.session-limit-policy, deny",
         "session-store.revocation-lease, 10ms",
         "session-store.central-operation-timeout, 0",
         "session-store.local-operation-timeout, -5ms",

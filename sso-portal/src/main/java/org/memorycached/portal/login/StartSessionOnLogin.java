@@ -48,7 +48,7 @@ final class StartSessionOnLogin implements AuthenticationSuccessHandler {
     private static final Logger LOG = LoggerFactory.getLogger(StartSessionOnLogin.class);
 
     private final SessionStore store;
-    private final SessionLimitPolicy limitPolicy;
+    private final @Nullable SessionLimitPolicy limitPolicy;
     private final SessionCookie cookie;
     private final WayBack wayBack;
     private final SignInAttempts attempts;
@@ -146,8 +146,9 @@ final class StartSessionOnLogin implements AuthenticationSuccessHandler {
         response.sendError(HttpStatus.CONFLICT.value());
     }
 
+    /** What is over the limit has ended, unless the store only notifies. */
     private void tellOfEvicted(CreatedSession created, PortalUser user, HttpServletRequest request) {
-        if (limitPolicy == SessionLimitPolicy.EVICT_OLDEST) {
+        if (limitPolicy != SessionLimitPolicy.NOTIFY) {
             created.overLimit()
                     .forEach(old -> tell(
                             AuditEvent.Kind.EVICTION, user, old.key(), request, "another sign-in, over the limit"));
