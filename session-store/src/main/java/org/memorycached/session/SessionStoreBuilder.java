@@ -323,13 +323,8 @@ public final class SessionStoreBuilder {
      * @throws InvalidOptionException if an option is missing or does not fit the others
      */
     public SessionStore build() {
-        if (servers.isEmpty()) {
-            throw new InvalidOptionException("servers", servers, "name at least one central server as host:port");
-        }
+        requireThatAllFits();
         Duration interval = touchInterval();
-        requireBinaryForSasl();
-        requireCopiesForStaleOnes();
-        requirePrincipalForLimit();
         Tier centralTier = connect(servers, sasl, centralOperationTimeout, placement());
         Tier localTier = connect(local, localSasl, localOperationTimeout, Placement.rendezvous(names(local)));
         Assembly assembly = new Assembly(centralTier, localTier, System::nanoTime);
@@ -340,6 +335,51 @@ public final class SessionStoreBuilder {
             localTier.close();
             centralTier.close();
         });
+    }
+
+    /** Before anything is connected to: nobody would close that. */
+    private void requireThatAllFits() {
+        requireServers();
+        requireFittingCopies();
+        requireFittingCodec();
+        requireFittingTouchInterval();
+        requireBinaryForSasl();
+        requireCopiesForStaleOnes();
+        requirePrincipalForLimit();
+    }
+
+    private void requireServers() {
+        if (servers.isEmpty()) {
+            throw new InvalidOptionException("servers", servers, "name at least one central server as host:port");
+        }
+    }
+
+    private void requireFittingCopies() {
+        if (copies == null) {
+            return;
+        }
+        if (copies > servers.size()) {
+            throw new InvalidOptionException("copies", copies, "there are only " + servers.size() + " servers");
+        }
+        if (perl && copies > 1) {
+            throw new InvalidOptionException("copies", copies, "Perl knows of one copy only: leave it out, or set 1");
+        }
+    }
+
+    private void requireFittingCodec() {
+        if (perl && codec != null) {
+            throw new InvalidOptionException(
+                    "perlCompatible", true, "Perl reads sessions in its own form only: choose no codec, no encryption");
+        }
+    }
+
+    private void requireFittingTouchInterval() {
+        if (touchInterval != null && !timeout.isZero() && touchInterval.compareTo(timeout.dividedBy(2)) > 0) {
+            throw new InvalidOptionException(
+                    "touchInterval",
+                    touchInterval,
+                    "it is at most half of timeout, which is " + timeout + ", or users expire who are not idle");
+        }
     }
 
     private void requireBinaryForSasl() {
@@ -471,14 +511,10 @@ public final class SessionStoreBuilder {
     }
 
     private SessionCodec codecOrDefault() {
-        if (!perl) {
-            return codec != null ? codec : new JsonSessionCodec();
+        if (perl) {
+            return new StorableSessionCodec(maxValueSize, clock, timeout);
         }
-        if (codec != null) {
-            throw new InvalidOptionException(
-                    "perlCompatible", true, "Perl reads sessions in its own form only: choose no codec, no encryption");
-        }
-        return new StorableSessionCodec(maxValueSize, clock, timeout);
+        return codec != null ? codec : new JsonSessionCodec();
     }
 
     private Duration localMaxAge() {
@@ -486,16 +522,10 @@ public final class SessionStoreBuilder {
     }
 
     private int copiesOrDefault() {
-        if (copies == null) {
-            return perl ? 1 : Math.min(2, Math.max(1, servers.size()));
+        if (copies != null) {
+            return copies;
         }
-        if (copies > Math.max(1, servers.size())) {
-            throw new InvalidOptionException("copies", copies, "there are only " + servers.size() + " servers");
-        }
-        if (perl && copies > 1) {
-            throw new InvalidOptionException("copies", copies, "Perl knows of one copy only: leave it out, or set 1");
-        }
-        return copies;
+        return perl ? 1 : Math.min(2, Math.max(1, servers.size()));
     }
 
     private Placement placement() {
@@ -518,19 +548,13 @@ public final class SessionStoreBuilder {
     }
 
     private Duration touchInterval() {
-        if (touchInterval == null) {
-            Duration part = timeout.dividedBy(TOUCHES_PER_TIMEOUT);
-            return timeout.isZero() || part.compareTo(LONGEST_DEFAULT_TOUCH_INTERVAL) > 0
-                    ? LONGEST_DEFAULT_TOUCH_INTERVAL
-                    : part;
+        if (touchInterval != null) {
+            return touchInterval;
         }
-        if (!timeout.isZero() && touchInterval.compareTo(timeout.dividedBy(2)) > 0) {
-            throw new InvalidOptionException(
-                    "touchInterval",
-                    touchInterval,
-                    "it is at most half of timeout, which is " + timeout + ", or users expire who are not idle");
-        }
-        return touchInterval;
+        Duration part = timeout.dividedBy(TOUCHES_PER_TIMEOUT);
+        return timeout.isZero() || part.compareTo(LONGEST_DEFAULT_TOUCH_INTERVAL) > 0
+                ? LONGEST_DEFAULT_TOUCH_INTERVAL
+                : part;
     }
 
     private static List<ServerAddress> parse(String option, Collection<String> addresses) {

@@ -9,11 +9,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.memorycached.session.codec.JsonSessionCodec;
 import org.memorycached.session.limits.AttemptLimit;
 import org.memorycached.session.limits.AttemptRule;
 import org.memorycached.session.tier.HeapCacheServer;
@@ -108,6 +110,33 @@ class SessionStoreBuilderTest {
                     assertThat(mistake.fix()).isNotBlank();
                     assertThat(mistake.getMessage()).doesNotContain("secret").doesNotContain("cret'");
                 });
+    }
+
+    static Stream<UnaryOperator<SessionStoreBuilder>> optionsThatDoNotFit() {
+        return Stream.of(
+                builder -> builder.copies(3),
+                builder -> builder.perlCompatible(true).copies(2),
+                builder -> builder.perlCompatible(true).codec(new JsonSessionCodec()),
+                builder -> builder.touchInterval(Duration.ofMinutes(30)),
+                builder -> builder.staleIfUnavailable(Duration.ofHours(1)),
+                builder -> builder.sessionLimit(1, SessionLimitPolicy.DENY),
+                builder -> builder.sasl("dwho", "secret").protocol(Protocol.TEXT));
+    }
+
+    /** Each connection has a thread, and nobody would close those that no store was made of. */
+    @ParameterizedTest
+    @MethodSource("optionsThatDoNotFit")
+    void nothing_is_connected_to_before_all_options_fit(UnaryOperator<SessionStoreBuilder> options) {
+        List<String> connections = new ArrayList<>();
+        SessionStoreBuilder builder = options.apply(SessionStore.builder()
+                .servers("one:1", "two:2")
+                .local("local:1")
+                .connector(address -> {
+                    connections.add(address.toString());
+                    return new HeapCacheServer(address.toString(), Clock.systemUTC());
+                }));
+        assertThatExceptionOfType(InvalidOptionException.class).isThrownBy(builder::build);
+        assertThat(connections).isEmpty();
     }
 
     @Test
