@@ -18,7 +18,7 @@ final class SessionCreations {
 
     private static final Logger LOG = LoggerFactory.getLogger(SessionCreations.class);
 
-    /** Two ids of 128 random bits do not collide; a third draw would mean that the generator is broken. */
+    /** Two ids of 128 random bits do not collide; a third draw would mean that something is broken. */
     private static final int MOST_DRAWS = 3;
 
     private final CentralSessions central;
@@ -71,7 +71,7 @@ final class SessionCreations {
                 return new CreatedSession(id, reads.justRead(key, stored), overLimit.told());
             }
         }
-        throw new IllegalStateException("The random generator draws ids that exist already");
+        throw idExists();
     }
 
     NewSession open() {
@@ -81,10 +81,17 @@ final class SessionCreations {
             StoredSession booking = starting(Map.of()).asBooking();
             if (!central.sendAdd(key, booking, central.encode(key, booking, null))
                     .await()) {
-                throw new IllegalStateException("The random generator drew an id that exists already");
+                throw idExists();
             }
         }
         return new OpenedSession(id, key);
+    }
+
+    /** Of the two causes the likely one comes first: the second name of a server finds what the first one stored. */
+    private static IllegalStateException idExists() {
+        return new IllegalStateException(
+                "A new id exists already: the option servers names one server twice, by aliases"
+                        + " such as localhost and 127.0.0.1, or the random generator is broken");
     }
 
     private final class OpenedSession implements NewSession {

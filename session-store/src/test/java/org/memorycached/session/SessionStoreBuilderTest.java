@@ -2,6 +2,7 @@ package org.memorycached.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import java.time.Clock;
 import java.time.Duration;
@@ -137,6 +138,23 @@ class SessionStoreBuilderTest {
                 }));
         assertThatExceptionOfType(InvalidOptionException.class).isThrownBy(builder::build);
         assertThat(connections).isEmpty();
+    }
+
+    /** The names differ, so only a new session that is there already tells of it. */
+    @Test
+    void a_server_that_is_named_twice_by_aliases_is_told_of_when_a_session_is_made() {
+        HeapCacheServer one = new HeapCacheServer("one", Clock.systemUTC());
+        try (SessionStore store = SessionStore.builder()
+                .servers("localhost:11211", "127.0.0.1:11211")
+                .connector(address -> one)
+                .build()) {
+            assertThatIllegalStateException()
+                    .isThrownBy(() -> store.create(Map.of()))
+                    .withMessageContaining("option servers names one server twice");
+            assertThatIllegalStateException()
+                    .isThrownBy(store::open)
+                    .withMessageContaining("option servers names one server twice");
+        }
     }
 
     @Test
