@@ -46,7 +46,8 @@ public interface SessionStore extends AutoCloseable {
      * no difference here.
      *
      * @param attributes strings, booleans, integers, doubles, lists and maps of these, and null values; copied
-     * @throws IllegalArgumentException if a value is of another type; the message names the attribute
+     * @throws IllegalArgumentException if a value is of another type, or the principal is neither a string nor a number;
+     *     the message names the attribute. Without a principal a session is nobody's, and stored all the same
      * @throws SessionTooLargeException if the session is over the size limit
      * @throws SessionUnavailableException if the central tier did not take the session; nobody is logged in then
      */
@@ -107,7 +108,7 @@ public interface SessionStore extends AutoCloseable {
      * @param change edits the attributes in place; called again, on fresh attributes, when another writer was faster,
      *     so it should do nothing else
      * @return the session as it was stored; empty if there is none
-     * @throws IllegalArgumentException if the change leaves a value of a type that cannot be stored
+     * @throws IllegalArgumentException if the change leaves a value that {@link #create(Map)} would refuse
      * @throws SessionTooLargeException if the changed session is over the size limit; it stays as it was
      * @throws WriteOutcomeUnknownException if the change was sent but not confirmed
      * @throws SessionUnavailableException if the central tier does not answer, or other writers won for too long

@@ -19,6 +19,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -208,6 +209,29 @@ public abstract class SessionStoreContract {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> store().create(Map.of("order", Comparator.naturalOrder())))
                 .withMessageContaining("'order'");
+    }
+
+    /** Such as LDAP's uid of several values: no limit, no list and no sign-on would know whose session it is. */
+    @Test
+    void a_principal_that_is_neither_text_nor_number_is_refused() {
+        SessionStore store = store();
+        for (Object several : List.of(List.of(uid, uid + "2"), Map.of("name", uid), true)) {
+            Map<String, Object> attributes = Map.of("uid", several);
+            assertPrincipalIsRefused(() -> store.create(attributes));
+            NewSession opened = store.open();
+            assertPrincipalIsRefused(() -> opened.save(attributes));
+            SessionId id = store.create(Map.of("uid", uid)).id();
+            assertPrincipalIsRefused(() -> store.update(id, changed -> changed.putAll(attributes)));
+            assertThat(store.find(id).orElseThrow().principal()).contains(uid);
+        }
+        assertThat(store.create(Map.of("uid", 7)).session().principal()).contains("7");
+    }
+
+    private void assertPrincipalIsRefused(ThrowingCallable call) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(call)
+                .withMessageContaining("'uid'")
+                .withMessageNotContaining(uid);
     }
 
     @Test
