@@ -7,7 +7,6 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.security.config.Customizer;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.HeadersConfigurer;
-import org.springframework.security.config.annotation.web.configurers.LogoutConfigurer;
 import org.springframework.security.config.observation.SecurityObservationSettings;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
@@ -24,7 +23,6 @@ class SecurityPolicy {
     @Bean
     SecurityFilterChain policy(HttpSecurity http, SingleSignOn singleSignOn) {
         return http.with(singleSignOn, Customizer.withDefaults())
-                .logout(LogoutConfigurer::disable) // the portal's business
                 .headers(SecurityPolicy::headers)
                 .authorizeHttpRequests(requests -> requests.dispatcherTypeMatchers(DispatcherType.ERROR)
                         .permitAll()

@@ -6,6 +6,7 @@ import org.memorycached.session.SessionStore;
 import org.memorycached.session.web.SessionCookie;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
+import org.springframework.security.config.annotation.web.configurers.LogoutConfigurer;
 import org.springframework.security.web.AuthenticationEntryPoint;
 import org.springframework.security.web.context.NullSecurityContextRepository;
 import org.springframework.security.web.context.SecurityContextHolderFilter;
@@ -29,6 +30,10 @@ import org.springframework.security.web.savedrequest.NullRequestCache;
  * <p>The chain keeps nothing in the servlet container's session: tokens against forged forms are in a cookie. Each
  * element of the session's roles attribute becomes an authority {@code ROLE_<upper case>}. One instance configures one
  * chain.
+ *
+ * <p>Users sign out at the portal, which ends the session for every application: link to {@code /logout} below the
+ * portal's address, a page that asks once more. Spring Security's own {@code /logout} is off, because it would end neither
+ * the session nor its cookie, and say that the user is signed out.
  */
 public final class SingleSignOn extends AbstractHttpConfigurer<SingleSignOn, HttpSecurity> {
 
@@ -77,7 +82,8 @@ public final class SingleSignOn extends AbstractHttpConfigurer<SingleSignOn, Htt
         super.setBuilder(http);
         http.securityContext(context -> context.securityContextRepository(new NullSecurityContextRepository()))
                 .requestCache(cache -> cache.requestCache(new NullRequestCache()))
-                .csrf(csrf -> csrf.csrfTokenRepository(new CookieCsrfTokenRepository()));
+                .csrf(csrf -> csrf.csrfTokenRepository(new CookieCsrfTokenRepository()))
+                .logout(LogoutConfigurer::disable);
     }
 
     @Override

@@ -23,12 +23,17 @@ import org.springframework.boot.security.autoconfigure.web.servlet.ServletWebSec
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.context.runner.WebApplicationContextRunner;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
 import org.springframework.mock.web.MockFilterChain;
 import org.springframework.mock.web.MockHttpServletRequest;
 import org.springframework.mock.web.MockHttpServletResponse;
+import org.springframework.security.config.Customizer;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configuration.EnableWebSecurity;
 import org.springframework.security.web.DefaultSecurityFilterChain;
 import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.authentication.logout.LogoutFilter;
 import org.springframework.security.web.util.matcher.AnyRequestMatcher;
 import org.springframework.test.util.ReflectionTestUtils;
 import org.springframework.web.servlet.DispatcherServlet;
@@ -104,6 +109,33 @@ class SingleSignOnAutoConfigurationTest {
                 .withBean(SecurityFilterChain.class, () -> own)
                 .run(context ->
                         assertThat(context).getBean(SecurityFilterChain.class).isSameAs(own));
+    }
+
+    @Test
+    void users_sign_out_at_the_portal() {
+        application.run(
+                context -> assertThat(context.getBean(SecurityFilterChain.class).getFilters())
+                        .noneMatch(LogoutFilter.class::isInstance));
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    static class OwnSignOut {
+
+        @Bean
+        SecurityFilterChain chain(HttpSecurity http, SingleSignOn singleSignOn) {
+            return http.with(singleSignOn, Customizer.withDefaults())
+                    .logout(logout -> logout.logoutUrl("/leave"))
+                    .build();
+        }
+    }
+
+    @Test
+    void a_sign_out_of_the_applications_own_wins() {
+        application
+                .withUserConfiguration(OwnSignOut.class)
+                .run(context -> assertThat(
+                                context.getBean(SecurityFilterChain.class).getFilters())
+                        .hasAtLeastOneElementOfType(LogoutFilter.class));
     }
 
     @Test

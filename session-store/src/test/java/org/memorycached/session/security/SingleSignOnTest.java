@@ -162,6 +162,14 @@ class SingleSignOnTest {
         status(200, post("/open").cookie(token).header("X-XSRF-TOKEN", masked(token.getValue())));
     }
 
+    /** Spring Security's own sign-out says that it was one, and ends neither the cookie nor the session. */
+    @Test
+    void nobody_is_told_to_be_signed_out_who_is_not() throws Exception {
+        Cookie user = sessions.signIn(DWHO);
+        Cookie token = status(403, post("/logout").cookie(user)).getResponse().getCookie("XSRF-TOKEN");
+        status(404, post("/logout").cookie(user, token).header("X-XSRF-TOKEN", masked(token.getValue())));
+    }
+
     /** Spring Security's own masking, with a mask of zeros. */
     private static String masked(String token) {
         byte[] bytes = token.getBytes(StandardCharsets.UTF_8);
