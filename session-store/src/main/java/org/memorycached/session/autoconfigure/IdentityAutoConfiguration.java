@@ -45,7 +45,7 @@ public class IdentityAutoConfiguration {
     @ConditionalOnMissingBean
     IdentityHeaders identityHeaders(
             IdentityProperties identity, SessionStoreProperties store, ObjectProvider<IdentityToken> token) {
-        IdentityHeaders headers = IdentityHeaders.of(attributes(identity, store), identity.remove());
+        IdentityHeaders headers = IdentityHeaders.of(attributes(identity, store), identity.removed());
         return Optional.ofNullable(token.getIfAvailable())
                 .map(proof -> headers.withToken(identity.token().header(), proof))
                 .orElse(headers);

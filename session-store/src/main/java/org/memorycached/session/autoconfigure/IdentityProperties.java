@@ -3,6 +3,7 @@ package org.memorycached.session.autoconfigure;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -11,14 +12,18 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * Headers that say who is signed in.
  *
  * @param headers Names of headers, and of the session attributes that are their values. Default: Auth-User, Auth-Name, Auth-Mail and Auth-Roles.
- * @param remove Further headers that no client may send.
+ * @param remove Further headers that no client may send, beside those of headers and token, and the common Auth-*, Remote-*, X-Remote-User and X-Forwarded-User, -Email, -Groups and -Preferred-Username.
  * @param token A signed proof of who is signed in.
  */
 @ConfigurationProperties("session-store.identity")
 public record IdentityProperties(
         @DefaultValue Map<String, String> headers,
 
-        @DefaultValue({
+        @DefaultValue List<String> remove,
+        @DefaultValue Token token) {
+
+    /** What applications and gateways commonly take for an identity. */
+    private static final List<String> ALWAYS_REMOVED = List.of(
             "Auth-User",
             "Auth-Name",
             "Auth-Mail",
@@ -33,11 +38,12 @@ public record IdentityProperties(
             "X-Forwarded-User",
             "X-Forwarded-Email",
             "X-Forwarded-Groups",
-            "X-Forwarded-Preferred-Username"
-        })
-        List<String> remove,
+            "X-Forwarded-Preferred-Username");
 
-        @DefaultValue Token token) {
+    /** All headers that no client may send: to name one more lets none of the common ones in. */
+    List<String> removed() {
+        return Stream.concat(ALWAYS_REMOVED.stream(), remove.stream()).toList();
+    }
 
     /**
      * A signed proof.

@@ -5,9 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.nimbusds.jose.jwk.Curve;
 import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
 import jakarta.servlet.DispatcherType;
+import jakarta.servlet.http.HttpServletRequest;
 import java.time.Clock;
+import java.util.Collections;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.memorycached.session.SessionStore;
 import org.memorycached.session.identity.IdentityHeaders;
@@ -24,6 +28,9 @@ import org.springframework.boot.test.context.assertj.AssertableWebApplicationCon
 import org.springframework.boot.test.context.runner.WebApplicationContextRunner;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.core.Ordered;
+import org.springframework.mock.web.MockFilterChain;
+import org.springframework.mock.web.MockHttpServletRequest;
+import org.springframework.mock.web.MockHttpServletResponse;
 import org.springframework.security.config.annotation.web.configuration.EnableWebSecurity;
 import org.springframework.test.util.ReflectionTestUtils;
 
@@ -81,6 +88,26 @@ class IdentityAutoConfigurationTest {
                         "session-store.identity.headers.X-Who=uid", "session-store.identity.headers.X-Where=town")
                 .run(context -> assertThat(headersOfDwho(context))
                         .containsExactlyInAnyOrderEntriesOf(Map.of("X-Who", "dwho", "X-Where", "Cardiff")));
+    }
+
+    @Test
+    void a_header_that_no_client_may_send_lets_none_of_the_others_in() {
+        application
+                .withPropertyValues("session-store.identity.remove=X-Portal-User")
+                .run(context -> assertThat(
+                                headersThatPass(context, "X-Portal-User", "Remote-User", "Auth-User", "X-Other"))
+                        .containsExactly("X-Other"));
+    }
+
+    private static List<String> headersThatPass(AssertableWebApplicationContext context, String... names)
+            throws Exception {
+        MockHttpServletRequest request = new MockHttpServletRequest();
+        Stream.of(names).forEach(name -> request.addHeader(name, "dwho"));
+        MockFilterChain chain = new MockFilterChain();
+        context.getBean("identityFilter", FilterRegistrationBean.class)
+                .getFilter()
+                .doFilter(request, new MockHttpServletResponse(), chain);
+        return Collections.list(((HttpServletRequest) chain.getRequest()).getHeaderNames());
     }
 
     @Test
