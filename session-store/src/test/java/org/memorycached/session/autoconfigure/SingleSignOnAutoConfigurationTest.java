@@ -13,6 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.memorycached.session.SessionId;
 import org.memorycached.session.SessionStore;
+import org.memorycached.session.identity.IdentityHeaders;
 import org.memorycached.session.security.SingleSignOn;
 import org.memorycached.session.tier.HeapCacheServer;
 import org.memorycached.session.tier.ServerConnector;
@@ -49,6 +50,7 @@ class SingleSignOnAutoConfigurationTest {
     private static final AutoConfigurations AUTO_CONFIGURATIONS = AutoConfigurations.of(
             SessionStoreAutoConfiguration.class,
             SingleSignOnAutoConfiguration.class,
+            IdentityAutoConfiguration.class,
             ServletWebSecurityAutoConfiguration.class);
 
     private static final ServerConnector HEAP = address -> new HeapCacheServer(address.toString(), Clock.systemUTC());
@@ -162,6 +164,24 @@ class SingleSignOnAutoConfigurationTest {
                                 "roles"))
                 .run(context ->
                         assertThat(context).hasSingleBean(SingleSignOn.class).hasBean("own"));
+    }
+
+    @Test
+    void a_store_of_the_applications_own_is_enough() {
+        new WebApplicationContextRunner()
+                .withConfiguration(AUTO_CONFIGURATIONS)
+                .withUserConfiguration(Security.class)
+                .withBean(
+                        SessionStore.class,
+                        () -> SessionStore.builder()
+                                .servers("own:11211")
+                                .connector(HEAP)
+                                .build())
+                .withPropertyValues("session-store.sso.portal-url=https://portal.example.com")
+                .run(context -> assertThat(context)
+                        .hasNotFailed()
+                        .hasSingleBean(SingleSignOn.class)
+                        .hasSingleBean(IdentityHeaders.class));
     }
 
     @Test
