@@ -80,11 +80,13 @@ public class SingleSignOnAutoConfiguration {
     }
 
     private static URI portalUrl(SessionStoreProperties.Sso sso, SessionCookie cookie) {
-        URI url = Objects.requireNonNull(sso.portalUrl());
-        boolean isWeb = "http".equals(url.getScheme()) || "https".equals(url.getScheme());
-        if (!isWeb || url.getHost() == null) {
+        URI url = sso.portalUrl();
+        if (url == null || !isWeb(url)) {
+            // An empty one is none to Spring, and taken for that it would leave the application open.
             throw new InvalidOptionException(
-                    "sso.portal-url", url, "write it as a URL, such as https://portal.example.com");
+                    "sso.portal-url",
+                    Objects.toString(url, ""),
+                    "write it as a URL, such as https://portal.example.com");
         }
         if (!cookie.reaches(url.getHost())) {
             throw new InvalidOptionException(
@@ -94,6 +96,10 @@ public class SingleSignOnAutoConfiguration {
                             + " belongs to, or browsers will not take the cookie from it");
         }
         return url;
+    }
+
+    private static boolean isWeb(URI url) {
+        return ("http".equals(url.getScheme()) || "https".equals(url.getScheme())) && url.getHost() != null;
     }
 
     @Bean

@@ -283,6 +283,7 @@ class SingleSignOnAutoConfigurationTest {
 
     @ParameterizedTest
     @CsvSource({
+        "session-store.sso.portal-url, ''",
         "session-store.sso.portal-url, portal.example.com",
         "session-store.sso.portal-url, ftp://portal.sso.example.com",
         "session-store.sso.portal-url, 'mailto:portal@example.com'",
