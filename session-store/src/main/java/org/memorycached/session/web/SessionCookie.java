@@ -46,7 +46,8 @@ public final class SessionCookie {
      * @param domain the parent domain that portal and applications share; null for this host alone
      * @param secure whether browsers send the cookie over https only; null to decide by the request it is set on
      * @param keys what signs the ids
-     * @throws InvalidOptionException if the name is not one, or the domain is none that a browser takes a cookie for
+     * @throws InvalidOptionException if the name is not one, or promises what is not so ({@code __Secure-}, {@code __Host-});
+     *     if the domain is none that a browser takes a cookie for
      */
     public SessionCookie(String name, @Nullable String domain, @Nullable Boolean secure, CookieKeys keys) {
         if (!NAME.matcher(name).matches()) {
@@ -56,10 +57,35 @@ public final class SessionCookie {
             throw new InvalidOptionException(
                     "sso.cookie-domain", domain, "name a parent domain with at least one dot, such as sso.example.com");
         }
+        requireKeptPromises(name, domain, secure);
         this.name = name;
         this.domain = domain;
         this.secure = secure;
         this.keys = keys;
+    }
+
+    /** A browser drops a cookie whose name promises what is not so, and nobody could sign in. */
+    private static void requireKeptPromises(String name, @Nullable String domain, @Nullable Boolean secure) {
+        boolean forOneHost = startsWith(name, "__Host-");
+        if (forOneHost && domain != null) {
+            throw new InvalidOptionException(
+                    "sso.cookie-name",
+                    name,
+                    "a __Host- cookie is for one host (RFC 6265bis, section 4.1.3): leave out sso.cookie-domain,"
+                            + " or begin the name with __Secure-");
+        }
+        if ((forOneHost || startsWith(name, "__Secure-")) && !Boolean.TRUE.equals(secure)) {
+            throw new InvalidOptionException(
+                    "sso.cookie-name",
+                    name,
+                    "such a cookie is for https only (RFC 6265bis, section 4.1.3): set sso.cookie-secure to true,"
+                            + " or choose a name without the prefix");
+        }
+    }
+
+    /** Browsers do not mind the case of a prefix. */
+    private static boolean startsWith(String name, String prefix) {
+        return name.regionMatches(true, 0, prefix, 0, prefix.length());
     }
 
     /**

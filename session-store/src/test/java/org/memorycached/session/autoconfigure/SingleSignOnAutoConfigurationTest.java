@@ -281,6 +281,22 @@ class SingleSignOnAutoConfigurationTest {
                         .doesNotContain("AAAA"));
     }
 
+    @Test
+    void the_name_of_a_secure_cookie_needs_one() {
+        WebApplicationContextRunner secure =
+                application.withPropertyValues("session-store.sso.cookie-name=__Secure-sso");
+        secure.run(context -> assertThat(context).hasNotFailed());
+        WebApplicationContextRunner http =
+                secure.withPropertyValues("session-store.sso.portal-url=http://portal.sso.example.com");
+        http.run(context -> assertThat(context)
+                .getFailure()
+                .rootCause()
+                .hasMessageContaining("sso.cookie-name")
+                .hasMessageContaining("sso.cookie-secure"));
+        http.withPropertyValues("session-store.sso.cookie-secure=true")
+                .run(context -> assertThat(context).hasNotFailed());
+    }
+
     @ParameterizedTest
     @CsvSource({
         "session-store.sso.portal-url, ''",
@@ -290,6 +306,7 @@ class SingleSignOnAutoConfigurationTest {
         "session-store.sso.cookie-domain, localhost",
         "session-store.sso.cookie-domain, elsewhere.example.com",
         "session-store.sso.cookie-name, a b",
+        "session-store.sso.cookie-name, __Host-sso",
         "session-store.sso.unknown-ids-per-second, 0",
     })
     void a_wrong_property_names_itself(String property, String value) {

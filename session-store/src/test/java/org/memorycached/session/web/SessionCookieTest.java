@@ -85,6 +85,30 @@ class SessionCookieTest {
                 .containsExactly("1", "2", "3", "4");
     }
 
+    /** RFC 6265bis, section 4.1.3: what the name promises is not so, and a browser drops the cookie. */
+    @ParameterizedTest
+    @CsvSource({
+        "__Host-sso, sso.example.com, true",
+        "__HOST-sso, sso.example.com, true",
+        "__Host-sso, , false",
+        "__Host-sso, , ",
+        "__Secure-sso, sso.example.com, false",
+        "__secure-sso, sso.example.com, ",
+    })
+    void a_name_that_browsers_would_drop_is_refused(String name, String domain, Boolean secure) {
+        assertThatExceptionOfType(InvalidOptionException.class)
+                .isThrownBy(() -> new SessionCookie(name, domain, secure))
+                .withMessageContaining("sso.cookie-name")
+                .withMessageContaining("RFC 6265bis");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"__Host-sso, , true", "__Secure-sso, sso.example.com, true", "__Secure-sso, , true"})
+    void a_name_may_promise_what_is_so(String name, String domain, Boolean secure) {
+        new SessionCookie(name, domain, secure).write(request, response, new SessionId(ID));
+        assertThat(response.getHeader(HttpHeaders.SET_COOKIE)).contains("; Path=/", "; Secure");
+    }
+
     /** Weak spot 11. */
     @Test
     void is_for_the_whole_domain_and_out_of_reach_of_scripts_and_of_other_sites() {
