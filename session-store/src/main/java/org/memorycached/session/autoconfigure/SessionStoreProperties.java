@@ -87,7 +87,7 @@ public record SessionStoreProperties(
     /**
      * Single sign-on.
      *
-     * @param portalUrl Where users sign in, such as https://portal.example.com. Setting it turns single sign-on on.
+     * @param portalUrl Where users sign in, such as https://portal.example.com. Setting it turns single sign-on on, for servlet applications with Spring Security; other web applications refuse it.
      * @param cookieName Name of the cookie that carries the session id. With a Secure cookie it may begin with __Secure-, and without a domain with __Host-.
      * @param cookieDomain Parent domain that portal and applications share. Without it the cookie is for one host.
      * @param cookieSecure Whether the cookie is sent over https only. Default: if portal-url is https, or the request that sets it.

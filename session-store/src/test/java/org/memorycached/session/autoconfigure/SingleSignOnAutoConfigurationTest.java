@@ -23,6 +23,7 @@ import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.boot.security.autoconfigure.web.servlet.ServletWebSecurityAutoConfiguration;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.test.context.runner.ReactiveWebApplicationContextRunner;
 import org.springframework.boot.test.context.runner.WebApplicationContextRunner;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -51,6 +52,7 @@ class SingleSignOnAutoConfigurationTest {
             SessionStoreAutoConfiguration.class,
             SingleSignOnAutoConfiguration.class,
             IdentityAutoConfiguration.class,
+            UnguardedApplicationAutoConfiguration.class,
             ServletWebSecurityAutoConfiguration.class);
 
     private static final ServerConnector HEAP = address -> new HeapCacheServer(address.toString(), Clock.systemUTC());
@@ -211,15 +213,44 @@ class SingleSignOnAutoConfigurationTest {
     @Test
     void without_spring_security_there_is_no_single_sign_on() {
         new WebApplicationContextRunner()
-                .withConfiguration(
-                        AutoConfigurations.of(SessionStoreAutoConfiguration.class, SingleSignOnAutoConfiguration.class))
+                .withConfiguration(AUTO_CONFIGURATIONS)
                 .withBean(ServerConnector.class, () -> HEAP)
-                .withPropertyValues(PROPERTIES)
+                .withPropertyValues("session-store.servers=cache1:11211")
                 .withClassLoader(new FilteredClassLoader("org.springframework.security"))
                 .run(context -> assertThat(context)
                         .hasNotFailed()
                         .hasSingleBean(SessionStore.class)
                         .doesNotHaveBean("singleSignOn"));
+    }
+
+    /** Nothing would send anybody to the portal: everybody would get in. */
+    @Test
+    void a_web_application_that_names_a_portal_does_not_start_without_spring_security() {
+        new WebApplicationContextRunner()
+                .withConfiguration(AUTO_CONFIGURATIONS)
+                .withBean(ServerConnector.class, () -> HEAP)
+                .withPropertyValues(PROPERTIES)
+                .withClassLoader(new FilteredClassLoader("org.springframework.security"))
+                .run(context -> assertThatItTells(context.getStartupFailure(), "spring-boot-starter-security"));
+    }
+
+    @Test
+    void a_reactive_application_that_names_a_portal_does_not_start() {
+        new ReactiveWebApplicationContextRunner()
+                .withConfiguration(AUTO_CONFIGURATIONS)
+                .withBean(ServerConnector.class, () -> HEAP)
+                .withPropertyValues(PROPERTIES)
+                .run(context -> assertThatItTells(context.getStartupFailure(), "servlet"));
+    }
+
+    private static void assertThatItTells(Throwable failure, String whatToDo) {
+        FailureAnalysis analysis = new InvalidOptionFailureAnalyzer().analyze(failure);
+        assertThat(analysis.getDescription())
+                .isEqualTo("The property session-store.sso.portal-url has the value"
+                        + " 'https://portal.sso.example.com'.");
+        assertThat(analysis.getAction())
+                .startsWith("Change session-store.sso.portal-url: ")
+                .contains(whatToDo);
     }
 
     /** The event names the user, which would make each style sheet's request a read. */
