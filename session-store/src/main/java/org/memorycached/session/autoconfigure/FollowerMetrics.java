@@ -14,10 +14,10 @@ import org.memorycached.session.SessionStore;
 import org.memorycached.session.StoreStatus;
 
 /**
- * How far this node follows each central server, by {@code server}: {@code session.store.feed.lag} and {@code
- * session.store.feed.lease} in seconds, {@code session.store.feed.position}, {@code session.store.feed.revocations},
- * {@code session.store.feed.resyncs}, and as 0 or 1 {@code session.store.server.answers} and {@code
- * session.store.server.complete}.
+ * How each central server is, and how far this node follows it, by {@code server}: {@code session.store.feed.lag} and
+ * {@code session.store.feed.lease} in seconds, {@code session.store.feed.position}, {@code session.store.feed.revocations},
+ * {@code session.store.feed.resyncs}, {@code session.store.server.evictions}, and as 0 or 1 {@code
+ * session.store.server.answers}, {@code session.store.server.complete} and {@code session.store.server.missed.writes}.
  */
 final class FollowerMetrics implements MeterBinder {
 
@@ -73,6 +73,8 @@ final class FollowerMetrics implements MeterBinder {
                 it -> it.feed().revocations());
         gauge(registry, server, place, "session.store.server.answers", null, it -> it.answers() ? 1 : 0);
         gauge(registry, server, place, "session.store.server.complete", null, it -> it.complete() ? 1 : 0);
+        gauge(registry, server, place, "session.store.server.missed.writes", null, it -> it.missedWrites() ? 1 : 0);
+        gauge(registry, server, place, "session.store.server.evictions", null, FollowerMetrics::evictions);
         FunctionCounter.builder(
                         "session.store.feed.resyncs",
                         status,
@@ -96,6 +98,11 @@ final class FollowerMetrics implements MeterBinder {
 
     private StoreStatus.Central server(int place) {
         return status.get(store).central().get(place);
+    }
+
+    /** A gauge, because the server counts from zero again when it starts. */
+    private static double evictions(StoreStatus.Central server) {
+        return server.evictions() < 0 ? Double.NaN : server.evictions();
     }
 
     private static double seconds(Duration duration) {

@@ -118,6 +118,32 @@ class SessionStoreActuatorAutoConfigurationTest {
     }
 
     @Test
+    void meters_tell_what_the_health_warns_of() {
+        application.withBean(SimpleMeterRegistry.class).run(context -> {
+            MeterRegistry registry = context.getBean(MeterRegistry.class);
+            servers.get("one:11211").answerStats(Map.of("evictions", "17"));
+            context.getBean(FollowerMetrics.class).bindTo(registry);
+            assertThat(gauge(registry, "session.store.server.evictions", "one:11211"))
+                    .isEqualTo(17);
+            assertThat(gauge(registry, "session.store.server.evictions", "two:11211"))
+                    .as("not told")
+                    .isNaN();
+            assertThat(gauge(registry, "session.store.server.missed.writes", "one:11211"))
+                    .isZero();
+            SessionStore store = context.getBean(SessionStore.class);
+            await().until(() -> store.status().central().stream().allMatch(StoreStatus.Central::complete));
+            servers.get("two:11211").fail();
+            store.create(Map.of("uid", "dwho"));
+            await().untilAsserted(() -> assertThat(gauge(registry, "session.store.server.missed.writes", "two:11211"))
+                    .isEqualTo(1));
+        });
+    }
+
+    private static double gauge(MeterRegistry registry, String name, String server) {
+        return registry.get(name).tag("server", server).gauge().value();
+    }
+
+    @Test
     void the_endpoint_shows_it_all() {
         application.run(context -> assertThat(
                         context.getBean(SessionStoreEndpoint.class).status().central())
