@@ -16,6 +16,7 @@ class ArchitectureTest {
     private static final String[] CORE = {
         "org.memorycached.session",
         "org.memorycached.session.tier..",
+        "org.memorycached.session.replication..",
         "org.memorycached.session.revocation..",
         "org.memorycached.session.codec..",
         "org.memorycached.session.limits.."
@@ -47,7 +48,6 @@ class ArchitectureTest {
                         "org.memorycached.session.web..",
                         "org.memorycached.session.security..",
                         "org.memorycached.session.identity..",
-                        "org.memorycached.session.springsession..",
                         "org.memorycached.session.autoconfigure..")
                 .check(CLASSES);
     }
