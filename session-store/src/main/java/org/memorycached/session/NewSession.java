@@ -12,10 +12,12 @@ public interface NewSession {
     /**
      * Stores the session, once.
      *
-     * @param attributes as for {@link SessionStore#create}
+     * @param attributes as for {@link SessionStore#create(Map)}
      * @throws IllegalStateException if it was saved before, or its booking has expired or was deleted meanwhile
-     * @throws IllegalArgumentException as for {@link SessionStore#create}
-     * @throws SessionUnavailableException as for {@link SessionStore#create}
+     * @throws IllegalArgumentException as for {@link SessionStore#create(Map)}
+     * @throws SessionTooLargeException as for {@link SessionStore#create(Map)}
+     * @throws SessionLimitException as for {@link SessionStore#create(Map)}
+     * @throws SessionUnavailableException as for {@link SessionStore#create(Map)}
      */
     default Session save(Map<String, ? extends @Nullable Object> attributes) {
         return save(attributes, SessionClient.UNKNOWN);
@@ -24,7 +26,11 @@ public interface NewSession {
     /**
      * Stores the session, once, and where the login came from.
      *
-     * @throws SessionLimitException as for {@link SessionStore#create}
+     * @throws IllegalStateException as for {@link #save(Map)}
+     * @throws IllegalArgumentException as for {@link SessionStore#create(Map)}
+     * @throws SessionTooLargeException as for {@link SessionStore#create(Map)}
+     * @throws SessionLimitException as for {@link SessionStore#create(Map)}
+     * @throws SessionUnavailableException as for {@link SessionStore#create(Map)}
      */
     Session save(Map<String, ? extends @Nullable Object> attributes, SessionClient client);
 }

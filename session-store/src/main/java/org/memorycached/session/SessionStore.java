@@ -49,6 +49,8 @@ public interface SessionStore extends AutoCloseable {
      * @throws IllegalArgumentException if a value is of another type, or the principal is neither a string nor a number;
      *     the message names the attribute. Without a principal a session is nobody's, and stored all the same
      * @throws SessionTooLargeException if the session is over the size limit
+     * @throws SessionLimitException if the principal has as many sessions as the option {@code sessionLimit} allows, and
+     *     its policy is to deny one more
      * @throws SessionUnavailableException if the central tier did not take the session; nobody is logged in then
      */
     default CreatedSession create(Map<String, ? extends @Nullable Object> attributes) {
@@ -58,8 +60,10 @@ public interface SessionStore extends AutoCloseable {
     /**
      * Like {@link #create(Map)}, and notes where the login came from, for the list of the principal's sessions.
      *
-     * @throws SessionLimitException if the principal has as many sessions as the option {@code sessionLimit} allows, and
-     *     its policy is to deny one more
+     * @throws IllegalArgumentException as for {@link #create(Map)}
+     * @throws SessionTooLargeException as for {@link #create(Map)}
+     * @throws SessionLimitException as for {@link #create(Map)}
+     * @throws SessionUnavailableException as for {@link #create(Map)}
      */
     CreatedSession create(Map<String, ? extends @Nullable Object> attributes, SessionClient client);
 

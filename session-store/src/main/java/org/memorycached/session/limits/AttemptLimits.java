@@ -27,7 +27,8 @@ public final class AttemptLimits {
     /**
      * A limit.
      *
-     * @param name sets its counts apart from those of other limits; lower-case letters and hyphens
+     * @param name sets its counts apart from those of other limits; 1 to 40 lower-case letters and hyphens
+     * @throws IllegalArgumentException if the name is none
      */
     public AttemptLimit limit(String name, AttemptRule rule) {
         return new AttemptLimit(new FirstThatAnswers(central), clock, checked(name), rule);
@@ -36,8 +37,9 @@ public final class AttemptLimits {
     /**
      * Marks.
      *
-     * @param name sets them apart from other marks; lower-case letters and hyphens
-     * @param kept how long a mark is kept
+     * @param name sets them apart from other marks; 1 to 40 lower-case letters and hyphens
+     * @param kept how long a mark is kept; zero for ever
+     * @throws IllegalArgumentException if the name is none
      */
     public Marks marks(String name, Duration kept) {
         return new Marks(new FirstThatAnswers(central), checked(name), kept);
@@ -45,7 +47,7 @@ public final class AttemptLimits {
 
     private static String checked(String name) {
         if (!name.matches("[a-z-]{1,40}")) {
-            throw new IllegalArgumentException("'" + name + "' is part of keys: use lower-case letters and hyphens");
+            throw new IllegalArgumentException("'" + name + "' is part of keys: use 1 to 40 lower-case letters and hyphens");
         }
         return name;
     }
