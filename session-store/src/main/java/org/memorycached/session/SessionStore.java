@@ -109,8 +109,11 @@ public interface SessionStore extends AutoCloseable {
      * Changes the attributes of a stored session. The change is written by compare-and-swap, so that nothing another
      * writer did meanwhile is lost, and a session that was deleted does not come back.
      *
+     * <p>A change counts as a use: it puts off the idle timeout as {@link #touch} does. A background job that changes
+     * sessions more often than that keeps those of users alive who have left.
+     *
      * @param change edits the attributes in place; called again, on fresh attributes, when another writer was faster,
-     *     so it should do nothing else
+     *     so it should do nothing else. What it throws comes out of here, and the session stays as it was
      * @return the session as it was stored; empty if there is none
      * @throws IllegalArgumentException if the change leaves a value that {@link #create(Map)} would refuse
      * @throws SessionTooLargeException if the changed session is over the size limit; it stays as it was

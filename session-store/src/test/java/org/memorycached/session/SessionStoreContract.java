@@ -211,6 +211,20 @@ public abstract class SessionStoreContract {
                 .withMessageContaining("'order'");
     }
 
+    @Test
+    void a_change_that_throws_leaves_the_session_as_it_was() {
+        SessionStore store = store();
+        Session before = store.create(Map.of("uid", uid, "cart", 1)).session();
+        assertThatIllegalStateException()
+                .isThrownBy(() -> store.update(before.key(), attributes -> {
+                    attributes.put("cart", 2);
+                    throw new IllegalStateException("the change's own");
+                }))
+                .withMessage("the change's own");
+        assertThat(store.update(before.key(), attributes -> {}).orElseThrow().attributes())
+                .containsEntry("cart", 1L);
+    }
+
     /** Such as LDAP's uid of several values: no limit, no list and no sign-on would know whose session it is. */
     @Test
     void a_principal_that_is_neither_text_nor_number_is_refused() {

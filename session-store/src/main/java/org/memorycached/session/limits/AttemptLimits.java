@@ -47,7 +47,8 @@ public final class AttemptLimits {
 
     private static String checked(String name) {
         if (!name.matches("[a-z-]{1,40}")) {
-            throw new IllegalArgumentException("'" + name + "' is part of keys: use 1 to 40 lower-case letters and hyphens");
+            throw new IllegalArgumentException(
+                    "'" + name + "' is part of keys: use 1 to 40 lower-case letters and hyphens");
         }
         return name;
     }
