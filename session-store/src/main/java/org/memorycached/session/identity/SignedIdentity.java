@@ -30,8 +30,8 @@ import org.memorycached.session.security.SsoPrincipal;
  * network between the proxy and itself. The session's id is not in it.
  *
  * <p>The first key signs; the public halves of all are published as a JWK set (RFC 7517). To rotate, add the new key in
- * second place, move it to the first when verifiers have had the time to read the set again, and drop the old one a
- * minute later. Safe for use by many threads.
+ * second place, move it to the first when verifiers have had the time to read the set again, and drop the old one when a
+ * lifetime is over, which is ten minutes at most. Safe for use by many threads.
  */
 public final class SignedIdentity implements IdentityToken {
 

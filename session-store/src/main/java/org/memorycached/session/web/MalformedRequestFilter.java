@@ -20,6 +20,26 @@ import org.springframework.http.MediaType;
  * behind the filter that sets the encoding, before those that read; thread-safe.
  *
  * <p>The answer has no page, because making one would read the same again.
+ *
+ * <p>Asking for the parameters reads the body of a form ({@code application/x-www-form-urlencoded}): who then wants its
+ * bytes, such as a webhook that checks a signature over them, finds none. Leave such a path out with a bean that takes the
+ * place of the auto-configured one by its name:
+ *
+ * <pre>{@code
+ * @Bean
+ * FilterRegistrationBean<Filter> malformedRequestFilter() {
+ *     Filter filter = new MalformedRequestFilter();
+ *     FilterRegistrationBean<Filter> registration = new FilterRegistrationBean<>((request, response, chain) -> {
+ *         if (((HttpServletRequest) request).getRequestURI().startsWith("/webhook/")) {
+ *             chain.doFilter(request, response);
+ *         } else {
+ *             filter.doFilter(request, response, chain);
+ *         }
+ *     });
+ *     registration.setOrder(Ordered.HIGHEST_PRECEDENCE + 1);
+ *     return registration;
+ * }
+ * }</pre>
  */
 public final class MalformedRequestFilter implements Filter {
 

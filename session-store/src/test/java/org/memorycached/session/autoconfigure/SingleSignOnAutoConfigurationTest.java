@@ -3,11 +3,14 @@ package org.memorycached.session.autoconfigure;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import jakarta.servlet.Filter;
+import jakarta.servlet.http.HttpServletRequest;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.URI;
 import java.time.Clock;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -17,6 +20,7 @@ import org.memorycached.session.identity.IdentityHeaders;
 import org.memorycached.session.security.SingleSignOn;
 import org.memorycached.session.tier.HeapCacheServer;
 import org.memorycached.session.tier.ServerConnector;
+import org.memorycached.session.web.MalformedRequestFilter;
 import org.memorycached.session.web.SessionCookie;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.diagnostics.FailureAnalysis;
@@ -25,8 +29,10 @@ import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.context.runner.ReactiveWebApplicationContextRunner;
 import org.springframework.boot.test.context.runner.WebApplicationContextRunner;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.Ordered;
 import org.springframework.mock.web.MockFilterChain;
 import org.springframework.mock.web.MockHttpServletRequest;
 import org.springframework.mock.web.MockHttpServletResponse;
@@ -251,6 +257,48 @@ class SingleSignOnAutoConfigurationTest {
         assertThat(analysis.getAction())
                 .startsWith("Change session-store.sso.portal-url: ")
                 .contains(whatToDo);
+    }
+
+    /** As {@link MalformedRequestFilter} tells how to. */
+    @Configuration(proxyBeanMethods = false)
+    static class Webhook {
+
+        @Bean
+        FilterRegistrationBean<Filter> malformedRequestFilter() {
+            Filter filter = new MalformedRequestFilter();
+            FilterRegistrationBean<Filter> registration = new FilterRegistrationBean<>((request, response, chain) -> {
+                if (((HttpServletRequest) request).getRequestURI().startsWith("/webhook/")) {
+                    chain.doFilter(request, response);
+                } else {
+                    filter.doFilter(request, response, chain);
+                }
+            });
+            registration.setOrder(Ordered.HIGHEST_PRECEDENCE + 1);
+            return registration;
+        }
+    }
+
+    @Test
+    void a_path_that_reads_the_bytes_of_forms_can_be_left_out_of_what_reads_forms_first() {
+        application.withUserConfiguration(Webhook.class).run(context -> {
+            Filter filter = context.getBean("malformedRequestFilter", FilterRegistrationBean.class)
+                    .getFilter();
+            assertThat(isRead("/webhook/payment", filter)).isFalse();
+            assertThat(isRead("/page", filter)).isTrue();
+        });
+    }
+
+    private static boolean isRead(String path, Filter filter) throws Exception {
+        AtomicBoolean read = new AtomicBoolean();
+        MockHttpServletRequest request = new MockHttpServletRequest("POST", path) {
+            @Override
+            public Map<String, String[]> getParameterMap() {
+                read.set(true);
+                return super.getParameterMap();
+            }
+        };
+        filter.doFilter(request, new MockHttpServletResponse(), new MockFilterChain());
+        return read.get();
     }
 
     /** The event names the user, which would make each style sheet's request a read. */
