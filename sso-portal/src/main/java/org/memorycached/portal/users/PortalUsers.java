@@ -1,5 +1,6 @@
 package org.memorycached.portal.users;
 
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -50,6 +51,11 @@ final class PortalUsers implements UserDetailsService, UserSource {
     @Override
     public Optional<PortalUser> find(String uid) {
         return Optional.ofNullable(byUid.get(uid)).filter(PortalUser::enabled);
+    }
+
+    @Override
+    public Collection<String> names() {
+        return byUid.keySet();
     }
 
     @Override

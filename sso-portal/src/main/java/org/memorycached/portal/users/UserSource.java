@@ -1,5 +1,7 @@
 package org.memorycached.portal.users;
 
+import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 
 /** Where users come from: the configuration, or a directory. Safe for use by many threads. */
@@ -13,4 +15,12 @@ public interface UserSource {
      * @throws org.springframework.security.authentication.AuthenticationServiceException if nobody can tell now
      */
     Optional<PortalUser> find(String uid);
+
+    /**
+     * Every user's name, also of those who may not sign in. Empty where the source is too large to go through, as a
+     * directory is.
+     */
+    default Collection<String> names() {
+        return List.of();
+    }
 }

@@ -16,12 +16,12 @@ class RoleRefreshTest {
 
     private static final String USER = "dwho";
 
-    private final SignedInUsers signedIn = new SignedInUsers();
     private final List<String> lookedUp = new ArrayList<>();
     private final UserSource users = uid -> {
         lookedUp.add(uid);
         return Optional.empty();
     };
+    private final SignedInUsers signedIn = new SignedInUsers(users);
     private final SessionStore store = Mockito.mock();
     private final RoleRefresh refresh = new RoleRefresh(signedIn, users, store, Mockito.mock(EndSessions.class));
 
