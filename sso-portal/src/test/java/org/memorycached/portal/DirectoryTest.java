@@ -2,13 +2,12 @@ package org.memorycached.portal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.memorycached.portal.TestDirectory.ADMINS;
+import static org.memorycached.portal.TestDirectory.DWHO;
 
 import com.unboundid.ldap.listener.InMemoryDirectoryServer;
-import com.unboundid.ldap.listener.InMemoryDirectoryServerConfig;
-import com.unboundid.ldap.listener.InMemoryListenerConfig;
 import com.unboundid.ldap.sdk.Modification;
 import com.unboundid.ldap.sdk.ModificationType;
-import com.unboundid.ldif.LDIFReader;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
@@ -34,7 +33,7 @@ import org.springframework.context.annotation.Import;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
 
-/** Users of an LDAP directory; one that answers an empty password with success, as the standard allows. */
+/** Users of an LDAP directory. */
 @SpringBootTest(
         webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
         properties = {
@@ -52,8 +51,6 @@ import org.springframework.test.context.DynamicPropertySource;
 @ExtendWith(OutputCaptureExtension.class)
 class DirectoryTest {
 
-    private static final String DWHO = "uid=dwho,ou=people,dc=example,dc=com";
-    private static final String ADMINS = "cn=admin,ou=groups,dc=example,dc=com";
     private static final Duration SOON = Duration.ofSeconds(10);
 
     private static InMemoryDirectoryServer directory;
@@ -68,19 +65,13 @@ class DirectoryTest {
 
     @DynamicPropertySource
     static void startDirectory(DynamicPropertyRegistry properties) throws Exception {
-        InMemoryDirectoryServerConfig config = new InMemoryDirectoryServerConfig("dc=example,dc=com");
-        config.setSchema(null);
-        config.setListenerConfigs(InMemoryListenerConfig.createLDAPConfig("ldap", 0));
-        directory = new InMemoryDirectoryServer(config);
-        directory.startListening();
+        directory = TestDirectory.start();
         properties.add("portal.ldap.url", () -> "ldap://localhost:" + directory.getListenPort());
     }
 
     @BeforeEach
     void fill() throws Exception {
-        try (var ldif = getClass().getResourceAsStream("/directory.ldif")) {
-            directory.importFromLDIF(true, new LDIFReader(ldif));
-        }
+        TestDirectory.fill(directory);
         browser = new Browser(port);
     }
 

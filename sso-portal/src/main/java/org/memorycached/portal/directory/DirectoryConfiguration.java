@@ -35,11 +35,6 @@ class DirectoryConfiguration {
     }
 
     @Bean
-    DirectorySearch directorySearch(DirectoryProperties properties, BaseLdapPathContextSource directory) {
-        return new DirectorySearch(properties, directory);
-    }
-
-    @Bean
     LdapAuthoritiesPopulator directoryGroups(DirectoryProperties properties, BaseLdapPathContextSource directory) {
         if (properties.groupBase() == null) {
             return new NullLdapAuthoritiesPopulator();
@@ -55,12 +50,9 @@ class DirectoryConfiguration {
 
     @Bean
     AuthenticationProvider directoryAuthentication(
-            DirectoryProperties properties,
-            BaseLdapPathContextSource directory,
-            DirectorySearch search,
-            LdapAuthoritiesPopulator groups) {
+            DirectoryProperties properties, BaseLdapPathContextSource directory, LdapAuthoritiesPopulator groups) {
         SameEffortBind bind = new SameEffortBind(directory);
-        bind.setUserSearch(search);
+        bind.setUserSearch(DirectorySearch.byTypedName(properties, directory));
         LdapAuthenticationProvider provider = new LdapAuthenticationProvider(bind, groups);
         provider.setUserDetailsContextMapper(new EntryMapper(properties));
         return provider;
@@ -68,7 +60,7 @@ class DirectoryConfiguration {
 
     @Bean
     DirectoryUsers directoryUsers(
-            DirectoryProperties properties, DirectorySearch search, LdapAuthoritiesPopulator groups) {
-        return new DirectoryUsers(search, groups, new EntryMapper(properties));
+            DirectoryProperties properties, BaseLdapPathContextSource directory, LdapAuthoritiesPopulator groups) {
+        return new DirectoryUsers(DirectorySearch.byUid(properties, directory), groups, new EntryMapper(properties));
     }
 }

@@ -57,6 +57,17 @@ record DirectoryProperties(
         }
     }
 
+    /**
+     * What finds a user by the uid of their session, {0}. They may have typed another name, such as their mail address: of
+     * the user filter only the rest counts, such as that they are not disabled. An entry without a uid has the name that
+     * was typed for one.
+     */
+    String uidFilter() {
+        String whole = userFilter.startsWith("(") ? userFilter : "(" + userFilter + ")";
+        String rest = whole.replace("{0}", "*");
+        return "(|(&(" + uidAttribute + "={0})" + rest + ")(&(!(" + uidAttribute + "=*))" + whole + "))";
+    }
+
     private static void checkUrl(String url) {
         URI uri = parsed(url);
         if (uri == null

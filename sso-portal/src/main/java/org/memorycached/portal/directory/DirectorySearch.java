@@ -17,12 +17,21 @@ final class DirectorySearch implements LdapUserSearch {
     private final LdapUserSearch search;
     private final String filter;
 
-    DirectorySearch(DirectoryProperties properties, BaseLdapPathContextSource directory) {
-        FilterBasedLdapUserSearch bySubtree =
-                new FilterBasedLdapUserSearch(properties.userBase(), properties.userFilter(), directory);
+    private DirectorySearch(DirectoryProperties properties, String filter, BaseLdapPathContextSource directory) {
+        FilterBasedLdapUserSearch bySubtree = new FilterBasedLdapUserSearch(properties.userBase(), filter, directory);
         bySubtree.setSearchTimeLimit((int) properties.timeout().toMillis());
         this.search = bySubtree;
-        this.filter = properties.userFilter();
+        this.filter = filter;
+    }
+
+    /** By the name that somebody types. */
+    static DirectorySearch byTypedName(DirectoryProperties properties, BaseLdapPathContextSource directory) {
+        return new DirectorySearch(properties, properties.userFilter(), directory);
+    }
+
+    /** By the uid that a session has. */
+    static DirectorySearch byUid(DirectoryProperties properties, BaseLdapPathContextSource directory) {
+        return new DirectorySearch(properties, properties.uidFilter(), directory);
     }
 
     @Override
