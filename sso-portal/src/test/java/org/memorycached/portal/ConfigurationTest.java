@@ -56,7 +56,8 @@ class ConfigurationTest {
                 "portal.ldap.timeout | 0s | it is a millisecond or more",
                 "portal.refresh | 1ms | it is 100 ms or more",
                 "portal.trusted-proxies | proxy.example.com | write it as an address, or as a network",
-                "portal.trusted-proxies | 10.0.0.0/99 | write it as an address, or as a network"
+                "portal.trusted-proxies | 10.0.0.0/99 | write it as an address, or as a network",
+                "session-store.principal | mail | leave it at uid in the portal"
             })
     void aWrongPropertyNamesItselfItsValueAndTheFix(String property, String value, String fix) {
         portal.withPropertyValues(completed(property, value))

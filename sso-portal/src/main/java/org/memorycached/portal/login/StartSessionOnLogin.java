@@ -22,6 +22,7 @@ import org.memorycached.session.SessionLimitException;
 import org.memorycached.session.SessionLimitPolicy;
 import org.memorycached.session.SessionStore;
 import org.memorycached.session.SessionUnavailableException;
+import org.memorycached.session.autoconfigure.InvalidPropertyException;
 import org.memorycached.session.autoconfigure.SessionStoreProperties;
 import org.memorycached.session.limits.Settlement;
 import org.memorycached.session.web.SessionCookie;
@@ -45,6 +46,9 @@ final class StartSessionOnLogin implements AuthenticationSuccessHandler {
     /** Request attribute of a sign-in that would have been one session too many: how many there may be. */
     static final String LIMIT = StartSessionOnLogin.class.getName() + ".LIMIT";
 
+    /** The attribute that the portal knows users by, and looks them up again by. */
+    private static final String PRINCIPAL = "uid";
+
     private static final Logger LOG = LoggerFactory.getLogger(StartSessionOnLogin.class);
 
     private final SessionStore store;
@@ -63,6 +67,7 @@ final class StartSessionOnLogin implements AuthenticationSuccessHandler {
             SignInAttempts attempts,
             AuditLog audit,
             SignedInUsers users) {
+        requireUid(properties.principal());
         this.store = store;
         this.limitPolicy = properties.sessionLimitPolicy();
         this.cookie = cookie;
@@ -70,6 +75,16 @@ final class StartSessionOnLogin implements AuthenticationSuccessHandler {
         this.attempts = attempts;
         this.audit = audit;
         this.users = users;
+    }
+
+    /** Sessions that are found by another attribute would be refreshed as those of users who do not exist, and end. */
+    private static void requireUid(String principal) {
+        if (!principal.equals(PRINCIPAL)) {
+            throw new InvalidPropertyException(
+                    "session-store.principal",
+                    principal,
+                    "leave it at uid in the portal, which finds sessions by that");
+        }
     }
 
     @Override
