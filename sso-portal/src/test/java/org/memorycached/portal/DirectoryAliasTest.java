@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.unboundid.ldap.listener.InMemoryDirectoryServer;
 import com.unboundid.ldap.sdk.Modification;
 import com.unboundid.ldap.sdk.ModificationType;
+import java.net.http.HttpResponse;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -100,5 +102,26 @@ class DirectoryAliasTest {
 
         refresh.run();
         assertThat(session()).isPresent();
+    }
+
+    @Test
+    void rolesOfGroupsThatListNamesAreThereAtOnce() {
+        browser.signIn("dwho@example.com", "tardis");
+
+        assertThat(session().orElseThrow().attributes()).containsEntry("roles", List.of("admin"));
+    }
+
+    @Test
+    void groupsThatCannotBeReadAreNobodysFailure() throws Exception {
+        directory.deleteSubtree("ou=groups,dc=example,dc=com");
+        for (int i = 0; i < 6; i++) { // one more than the failures that anybody has without a pause
+            HttpResponse<String> answer = browser.signIn("dwho@example.com", "tardis");
+            assertThat(answer.statusCode()).isEqualTo(503);
+            assertThat(answer.headers().firstValue("Retry-After")).isPresent();
+            assertThat(answer.body()).contains("Sign-in is not possible right now");
+        }
+
+        TestDirectory.fill(directory);
+        assertThat(browser.signIn("dwho@example.com", "tardis").statusCode()).isEqualTo(302);
     }
 }

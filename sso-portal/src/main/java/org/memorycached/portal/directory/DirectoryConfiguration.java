@@ -45,7 +45,10 @@ class DirectoryConfiguration {
         groups.setSearchSubtree(true);
         groups.setRolePrefix("");
         groups.setConvertToUpperCase(false);
-        return groups;
+        // Active Directory refers to its other domains, which nobody is to follow. The search for users ignores that by
+        // itself.
+        groups.setIgnorePartialResultException(true);
+        return new DirectoryGroups(groups, new EntryMapper(properties));
     }
 
     @Bean

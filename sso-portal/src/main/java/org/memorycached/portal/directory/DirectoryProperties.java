@@ -19,7 +19,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param uidAttribute Attribute that has the user's name.
  * @param attributes Attributes that applications learn.
  * @param groupBase Where groups are, below base, such as ou=groups. Without it nobody has roles.
- * @param groupFilter What finds a user's groups, by the user's distinguished name, {0}, or name, {1}.
+ * @param groupFilter What finds a user's groups, by the user's distinguished name, {0}, or uid, {1}.
  * @param groupAttribute Attribute that has a group's name.
  * @param roles Roles by the name of the group that gives them. Without any, a group's name is the role.
  * @param managerDn Who the portal searches as. Default: nobody.

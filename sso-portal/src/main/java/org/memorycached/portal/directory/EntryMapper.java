@@ -26,8 +26,7 @@ final class EntryMapper implements UserDetailsContextMapper {
     @Override
     public PortalUser mapUserFromContext(
             DirContextOperations entry, String username, Collection<? extends GrantedAuthority> groups) {
-        // The directory's spelling: what was typed may differ from it in case.
-        String uid = Objects.requireNonNullElse(entry.getStringAttribute(properties.uidAttribute()), username);
+        String uid = uid(entry, username);
         Map<String, Object> attributes = new HashMap<>();
         properties.attributes().forEach(name -> put(attributes, name, entry.getStringAttributes(name)));
         attributes.putIfAbsent("cn", uid);
@@ -35,6 +34,11 @@ final class EntryMapper implements UserDetailsContextMapper {
         attributes.put("dn", entry.getNameInNamespace());
         attributes.put("roles", roles(groups));
         return new PortalUser(uid, attributes, "", true);
+    }
+
+    /** The directory's spelling: what was typed may differ from it in case, or be another name of the user. */
+    String uid(DirContextOperations entry, String typed) {
+        return Objects.requireNonNullElse(entry.getStringAttribute(properties.uidAttribute()), typed);
     }
 
     private static void put(Map<String, Object> attributes, String name, String @Nullable [] values) {

@@ -10,7 +10,8 @@
  *       the directory is asked as often;
  *   <li>several entries for one name: the same refusal, and a warning in the log, because it is the directory or the
  *       filter that is wrong;
- *   <li>a directory that does not answer, or refuses the portal itself: 503, and nobody's failure.
+ *   <li>a directory that does not answer, refuses the portal itself, or cannot tell the groups of a user whose password
+ *       was right: 503, and nobody's failure.
  * </ul>
  *
  * <p>Names and passwords travel in the clear over {@code ldap:}; use {@code ldaps:} wherever the network is not the
