@@ -191,6 +191,23 @@ class DirectoryTest {
     }
 
     @Test
+    void whatTheDirectoryHasNoMoreLeavesSessionsAndWhatApplicationsAddedStays() throws Exception {
+        browser.signIn("dwho", "tardis");
+        store.update(browser.sessionId(), attributes -> attributes.put("cart", 3));
+        directory.modify(DWHO, new Modification(ModificationType.DELETE, "mail"));
+
+        await().atMost(SOON).until(() -> !attributes(browser.sessionId()).containsKey("mail"));
+        assertThat(attributes(browser.sessionId()))
+                .containsEntry("cart", 3L)
+                .containsEntry("cn", "Doctor Who")
+                .containsKey("ipAddr");
+    }
+
+    private Map<String, Object> attributes(SessionId id) {
+        return store.find(id).orElseThrow().attributes();
+    }
+
+    @Test
     void aNewRoleReachesSessionsThatThisPortalHasNotSeen() throws Exception {
         SessionId elsewhere = store.create(Map.of("uid", "dwho", "cn", "Doctor Who", "roles", List.of("user")))
                 .id();

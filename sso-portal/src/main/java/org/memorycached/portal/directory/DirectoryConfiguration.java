@@ -64,6 +64,7 @@ class DirectoryConfiguration {
     @Bean
     DirectoryUsers directoryUsers(
             DirectoryProperties properties, BaseLdapPathContextSource directory, LdapAuthoritiesPopulator groups) {
-        return new DirectoryUsers(DirectorySearch.byUid(properties, directory), groups, new EntryMapper(properties));
+        DirectorySearch search = DirectorySearch.byUid(properties, directory);
+        return new DirectoryUsers(search, groups, new EntryMapper(properties), properties.attributes());
     }
 }

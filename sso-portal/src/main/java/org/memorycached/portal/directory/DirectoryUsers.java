@@ -1,6 +1,8 @@
 package org.memorycached.portal.directory;
 
+import java.util.Collection;
 import java.util.Optional;
+import java.util.Set;
 import org.memorycached.portal.users.PortalUser;
 import org.memorycached.portal.users.UserSource;
 import org.springframework.ldap.NamingException;
@@ -15,11 +17,22 @@ final class DirectoryUsers implements UserSource {
     private final DirectorySearch search;
     private final LdapAuthoritiesPopulator groups;
     private final EntryMapper mapper;
+    private final Set<String> optionalAttributes;
 
-    DirectoryUsers(DirectorySearch search, LdapAuthoritiesPopulator groups, EntryMapper mapper) {
+    DirectoryUsers(
+            DirectorySearch search,
+            LdapAuthoritiesPopulator groups,
+            EntryMapper mapper,
+            Collection<String> optionalAttributes) {
         this.search = search;
         this.groups = groups;
         this.mapper = mapper;
+        this.optionalAttributes = Set.copyOf(optionalAttributes);
+    }
+
+    @Override
+    public Set<String> optionalAttributes() {
+        return optionalAttributes;
     }
 
     @Override

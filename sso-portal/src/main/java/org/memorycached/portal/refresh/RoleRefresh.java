@@ -3,6 +3,7 @@ package org.memorycached.portal.refresh;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.memorycached.portal.audit.AuditEvent;
 import org.memorycached.portal.sessions.EndSessions;
@@ -85,8 +86,11 @@ final class RoleRefresh implements Runnable {
         }
     }
 
-    private static void change(Map<String, @Nullable Object> attributes, Map<String, Object> now) {
-        if (attributes.entrySet().containsAll(now.entrySet())) {
+    /** What applications have added stays. */
+    private void change(Map<String, @Nullable Object> attributes, Map<String, Object> now) {
+        Set<String> optional = users.optionalAttributes();
+        boolean removed = attributes.keySet().removeIf(name -> optional.contains(name) && !now.containsKey(name));
+        if (!removed && attributes.entrySet().containsAll(now.entrySet())) {
             throw new NothingNewException();
         }
         attributes.putAll(now);

@@ -3,6 +3,7 @@ package org.memorycached.portal.users;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** Where users come from: the configuration, or a directory. Safe for use by many threads. */
 public interface UserSource {
@@ -15,6 +16,11 @@ public interface UserSource {
      * @throws org.springframework.security.authentication.AuthenticationServiceException if nobody can tell now
      */
     Optional<PortalUser> find(String uid);
+
+    /** Names of the attributes that one user has and another has not: nobody's session keeps one that its user has no more. */
+    default Set<String> optionalAttributes() {
+        return Set.of();
+    }
 
     /**
      * Every user's name, also of those who may not sign in. Empty where the source is too large to go through, as a
