@@ -323,6 +323,21 @@ class AttemptsTest {
     }
 
     @Test
+    void manyNetworksOfOneSiteHaveNoMoreGuessesAtANameThanOneClientUnderAttack() {
+        long guesses = IntStream.range(0, 200)
+                .filter(i -> at("2001:db8:1:" + Integer.toHexString(i * 300) + "::1")
+                                .signIn("dwho", "wrong")
+                                .statusCode()
+                        == 401)
+                .count();
+
+        assertThat(guesses)
+                .as("50 until it is an attack, and the site's only one after that")
+                .isEqualTo(51);
+        assertThat(isSignedIn(at("2001:db8:2:1::1").signIn("dwho", "dwho"))).isTrue();
+    }
+
+    @Test
     void whatAClientWritesBeforeItsAddressIsNotRead() {
         for (int i = 0; i < 5; i++) {
             assertThat(at("203.0.113." + i + ", 198.51.100.1")

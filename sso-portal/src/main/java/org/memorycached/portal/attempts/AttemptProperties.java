@@ -14,7 +14,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param mostAttempts Failures with one name from one address within a window.
  * @param firstPause First pause; each one after it is twice as long.
  * @param longestPause What the pauses grow to.
- * @param nameAttempts Failures with one name from all addresses, after which each address has one attempt.
+ * @param nameAttempts Failures with one name from all addresses, after which each address, or IPv6 site (/48), has one attempt.
  * @param addressAttempts Failures from one address with any names.
  * @param knownDeviceFor How long a browser that somebody signed in with is known as theirs.
  */

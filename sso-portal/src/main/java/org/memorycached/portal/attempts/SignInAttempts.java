@@ -46,7 +46,7 @@ public final class SignInAttempts {
         CountedAttempt counted = new CountedAttempt(name, devices.of(request, name));
         Attempt last = counted.device()
                 .map(device -> counted.countAsOwn(byNameAndClient, name + "\ndevice " + device))
-                .orElseGet(() -> stranger(counted, Subjects.network(request.getRemoteAddr())));
+                .orElseGet(() -> stranger(counted, request.getRemoteAddr()));
         if (last.allowed()) {
             request.setAttribute(COUNTED, counted);
             return Optional.empty();
@@ -59,7 +59,8 @@ public final class SignInAttempts {
      * Waits twice: for the address, with the pause of the name there; then for both counts of the name, which an address
      * over its limit must not have touched.
      */
-    private Attempt stranger(CountedAttempt counted, String network) {
+    private Attempt stranger(CountedAttempt counted, String address) {
+        String network = Subjects.network(address);
         String nameAndAddress = counted.name() + "\naddress " + network;
         PendingAttempt pending = byNameAndClient.prepare(nameAndAddress);
         Attempt ofAddress = counted.count(byAddress, network);
@@ -73,7 +74,8 @@ public final class SignInAttempts {
             return asUsual;
         }
         counted.takeBackOwn();
-        return counted.countAsOwn(byNameAndClientUnderAttack, nameAndAddress);
+        String nameAndSite = counted.name() + "\naddress " + Subjects.site(address);
+        return counted.countAsOwn(byNameAndClientUnderAttack, nameAndSite);
     }
 
     /**

@@ -15,8 +15,11 @@ final class Subjects {
     private static final Pattern INVISIBLE = Pattern.compile("[\\p{C}\\p{Mn}\\u034F]");
     private static final Pattern BLANKS = Pattern.compile("[\\s\\p{Z}]+");
 
-    /** A client's own network is a /64 (RFC 6177): all its addresses are one client. */
+    /** A client's own network is a /64: all its addresses are one client. */
     private static final int NETWORK_BYTES = 8;
+
+    /** Who is given a network is mostly given many: up to a /48 (RFC 6177, RIPE-690). */
+    private static final int SITE_BYTES = 6;
 
     private Subjects() {}
 
@@ -28,6 +31,15 @@ final class Subjects {
 
     /** An IPv4 address as it is, and of an IPv6 address its network. */
     static String network(String address) {
+        return prefix(address, NETWORK_BYTES);
+    }
+
+    /** An IPv4 address as it is, and of an IPv6 address all that its client may have. */
+    static String site(String address) {
+        return prefix(address, SITE_BYTES);
+    }
+
+    private static String prefix(String address, int bytes) {
         if (!address.contains(":")) {
             return address;
         }
@@ -35,7 +47,7 @@ final class Subjects {
             // What has a colon is never looked up by name.
             InetAddress parsed = InetAddress.getByName(address);
             return parsed instanceof Inet6Address
-                    ? HexFormat.of().formatHex(Arrays.copyOf(parsed.getAddress(), NETWORK_BYTES)) + "/64"
+                    ? HexFormat.of().formatHex(Arrays.copyOf(parsed.getAddress(), bytes)) + "/" + bytes * Byte.SIZE
                     : parsed.getHostAddress();
         } catch (UnknownHostException e) {
             return address;

@@ -12,7 +12,8 @@
  *       behind one address can sign in at nine o'clock.
  *   <li>The name, from all addresses: when many have failed, each address that fails has had its only attempt of this
  *       window. So an attack from a thousand addresses gets a thousand attempts and not twenty thousand, and the user
- *       who types the right password still comes in, from anywhere.
+ *       who types the right password still comes in, from anywhere. Of IPv6 it is not each address, nor each network
+ *       (/64), but each site (/48): one customer of a provider may have 65,536 networks.
  * </ul>
  *
  * <p>A browser that the user has signed in with before is known by a cookie of its own (OWASP, "Slow down online
