@@ -49,6 +49,7 @@ class ConfigurationTest {
                 "portal.attempts.longest-pause | 1ms | it is not shorter than first-pause",
                 "portal.attempts.name-attempts | 0 | allow one at least",
                 "portal.attempts.address-attempts | -1 | allow one at least",
+                "portal.attempts.site-attempts | 0 | allow one at least",
                 "portal.attempts.known-device-for | 0s | it is more than zero",
                 "portal.ldap.url | http://ldap.example.com | write it as ldaps://host:port",
                 "portal.ldap.url | ldap://ldap.example.com/dc=example | write it as ldaps://host:port",

@@ -16,6 +16,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param longestPause What the pauses grow to.
  * @param nameAttempts Failures with one name from all addresses, after which each address, or IPv6 site (/48), has one attempt.
  * @param addressAttempts Failures from one address with any names.
+ * @param siteAttempts Failures from one IPv6 site (/48) with any names.
  * @param knownDeviceFor How long a browser that somebody signed in with is known as theirs.
  */
 @ConfigurationProperties("portal.attempts")
@@ -27,6 +28,7 @@ record AttemptProperties(
         @DefaultValue("1m") Duration longestPause,
         @DefaultValue("50") int nameAttempts,
         @DefaultValue("100") int addressAttempts,
+        @DefaultValue("1000") int siteAttempts,
         @DefaultValue("30d") Duration knownDeviceFor) {
 
     AttemptProperties {
@@ -41,6 +43,7 @@ record AttemptProperties(
                 "it is not shorter than first-pause");
         require(nameAttempts >= 1, "name-attempts", nameAttempts, "allow one at least");
         require(addressAttempts >= 1, "address-attempts", addressAttempts, "allow one at least");
+        require(siteAttempts >= 1, "site-attempts", siteAttempts, "allow one at least");
         require(isPositive(knownDeviceFor), "known-device-for", knownDeviceFor, "it is more than zero");
     }
 

@@ -33,7 +33,11 @@ final class CountedAttempt {
 
     /** Counts, unless the limit refuses. */
     Attempt count(AttemptLimit limit, String subject) {
-        Attempt attempt = limit.begin(subject);
+        return add(limit, limit.begin(subject));
+    }
+
+    /** An attempt that has been counted, unless the limit refused. */
+    Attempt add(AttemptLimit limit, Attempt attempt) {
         if (attempt.allowed()) {
             counts.push(new Count(limit, attempt));
         }

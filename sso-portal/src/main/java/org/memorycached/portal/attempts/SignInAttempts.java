@@ -28,6 +28,7 @@ public final class SignInAttempts {
     private final AttemptLimit byNameAndClientUnderAttack;
     private final AttemptLimit byName;
     private final AttemptLimit byAddress;
+    private final AttemptLimit bySite;
     private final KnownDevices devices;
 
     SignInAttempts(AttemptLimits limits, AttemptProperties properties) {
@@ -36,6 +37,7 @@ public final class SignInAttempts {
         this.byNameAndClientUnderAttack = limits.limit("sign-in-under-attack", AttemptRule.atMost(1, window));
         this.byName = limits.limit("sign-in-name", AttemptRule.atMost(properties.nameAttempts(), window));
         this.byAddress = limits.limit("sign-in-address", AttemptRule.atMost(properties.addressAttempts(), window));
+        this.bySite = limits.limit("sign-in-site", AttemptRule.atMost(properties.siteAttempts(), window));
         Duration kept = properties.knownDeviceFor();
         this.devices = new KnownDevices(limits.marks("device", kept), kept);
     }
@@ -61,9 +63,10 @@ public final class SignInAttempts {
      */
     private Attempt stranger(CountedAttempt counted, String address) {
         String network = Subjects.network(address);
+        String site = Subjects.site(address);
         String nameAndAddress = counted.name() + "\naddress " + network;
         PendingAttempt pending = byNameAndClient.prepare(nameAndAddress);
-        Attempt ofAddress = counted.count(byAddress, network);
+        Attempt ofAddress = countAddress(counted, network, site);
         if (!ofAddress.allowed()) {
             return ofAddress;
         }
@@ -74,8 +77,18 @@ public final class SignInAttempts {
             return asUsual;
         }
         counted.takeBackOwn();
-        String nameAndSite = counted.name() + "\naddress " + Subjects.site(address);
-        return counted.countAsOwn(byNameAndClientUnderAttack, nameAndSite);
+        return counted.countAsOwn(byNameAndClientUnderAttack, counted.name() + "\naddress " + site);
+    }
+
+    /** An IPv4 address is its own site. The site first, whose answer is there when that of the network is. */
+    private Attempt countAddress(CountedAttempt counted, String network, String site) {
+        if (site.equals(network)) {
+            return counted.count(byAddress, network);
+        }
+        Supplier<Attempt> sent = bySite.prepare(site).count();
+        Attempt ofNetwork = counted.count(byAddress, network);
+        Attempt ofSite = counted.add(bySite, sent.get());
+        return ofNetwork.allowed() ? ofSite : ofNetwork;
     }
 
     /**

@@ -18,12 +18,12 @@ import org.memorycached.session.tier.Tier;
 import org.springframework.mock.web.MockHttpServletRequest;
 import org.springframework.mock.web.MockHttpServletResponse;
 
-/** What one sign-in costs, and where it counts: 3 attempts by name and address, 6 by name, 9 by address. */
+/** What one sign-in costs, and where it counts: 3 attempts by name and address, 6 by name, 9 by address, 12 by site. */
 class SignInAttemptsTest {
 
     private static final Duration WINDOW = Duration.ofMinutes(15);
     private static final AttemptProperties PROPERTIES = new AttemptProperties(
-            WINDOW, 2, 3, Duration.ofSeconds(1), Duration.ofSeconds(4), 6, 9, Duration.ofDays(30));
+            WINDOW, 2, 3, Duration.ofSeconds(1), Duration.ofSeconds(4), 6, 9, 12, Duration.ofDays(30));
 
     private final MutableClock clock = new MutableClock();
     private final RoundTrips trips = new RoundTrips();
@@ -74,6 +74,39 @@ class SignInAttemptsTest {
         assertThat(attempts.begin(from("198.51.100.1"), "dwho")).isPresent();
         assertThat(byName.made("dwho")).isZero();
         assertThat(byNameAndAddress.made("dwho\naddress 198.51.100.1")).isZero();
+    }
+
+    @Test
+    void a_site_over_its_limit_counts_against_no_name_from_any_of_its_networks() {
+        for (int i = 0; i < 12; i++) {
+            assertThat(attempts.begin(from("2001:db8:1:" + i + "::1"), "name" + i))
+                    .isEmpty();
+        }
+        assertThat(attempts.begin(from("2001:db8:1:99::1"), "dwho")).isPresent();
+        assertThat(byName.made("dwho")).isZero();
+        assertThat(attempts.begin(from("2001:db8:2:99::1"), "dwho")).isEmpty();
+    }
+
+    @Test
+    void a_refused_network_counts_nothing_against_its_site_and_neither_does_who_succeeds() {
+        for (int i = 0; i < 20; i++) {
+            attempts.begin(from("2001:db8:1:1::1"), "name" + i); // 9 of them are allowed
+            signIn(from("2001:db8:1:2::1"));
+        }
+        for (int i = 0; i < 3; i++) {
+            assertThat(attempts.begin(from("2001:db8:1:3::1"), "other" + i)).isEmpty();
+        }
+        assertThat(attempts.begin(from("2001:db8:1:3::1"), "dwho")).isPresent();
+    }
+
+    @Test
+    void a_stranger_of_a_site_waits_as_often_as_any_other() {
+        MockHttpServletRequest request = from("2001:db8:1:1::1");
+        assertThat(attempts.begin(request, "dwho")).isEmpty();
+        assertThat(trips.count()).isLessThanOrEqualTo(2);
+        trips.reset();
+        attempts.succeeded(request, new MockHttpServletResponse()).await();
+        assertThat(trips.count()).isEqualTo(1);
     }
 
     @Test
