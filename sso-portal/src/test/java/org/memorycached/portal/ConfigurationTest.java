@@ -99,8 +99,29 @@ class ConfigurationTest {
     }
 
     @Test
+    void anApplicationThatTheSecureCookieDoesNotReachIsRefused() {
+        String[] secure = {
+            "session-store.sso.portal-url=https://portal.sso.localhost",
+            "portal.applications[0].name=One",
+            "portal.applications[0].url=https://app1.sso.localhost/",
+            "portal.applications[1].name=Two",
+            "portal.applications[1].url=http://app2.sso.localhost/"
+        };
+        portal.withPropertyValues(secure)
+                .run(context -> assertThat(refusal(context))
+                        .hasMessageContaining("portal.applications[1].url")
+                        .hasMessageContaining("'http://app2.sso.localhost/'")
+                        .hasMessageContaining("write it with https"));
+        portal.withPropertyValues(secure)
+                .withPropertyValues("session-store.sso.cookie-secure=false")
+                .run(context -> assertThat(context).hasNotFailed());
+        portal.withPropertyValues("session-store.sso.cookie-secure=true")
+                .run(context -> assertThat(refusal(context)).hasMessageContaining("portal.applications[0].url"));
+    }
+
+    @Test
     void aCookieDomainWithoutThePortalIsRefused() {
-        portal.withPropertyValues("session-store.sso.portal-url=https://portal.example.com")
+        portal.withPropertyValues("session-store.sso.portal-url=http://portal.example.com")
                 .run(context -> assertThat(refusal(context)).hasMessageContaining("sso.cookie-domain"));
     }
 

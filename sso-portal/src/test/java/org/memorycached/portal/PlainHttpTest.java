@@ -19,7 +19,9 @@ class PlainHttpTest {
             webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
             properties = {
                 "portal.trusted-proxies=127.0.0.0/8,::1",
-                "session-store.sso.portal-url=https://portal.sso.localhost"
+                "session-store.sso.portal-url=https://portal.sso.localhost",
+                "portal.applications[0].name=Wiki",
+                "portal.applications[0].url=https://wiki.sso.localhost/"
             })
     @Import(PortalTest.Servers.class)
     @Nested

@@ -21,6 +21,7 @@ class ApplicationRegistration {
             String property = "portal.applications[" + applications.size() + "]";
             Application application = entry.checked(property);
             requireCookieAt(application, property + ".url", store.sso(), cookie);
+            requireHttpsForSecureCookie(application, property + ".url", store.sso());
             applications.add(application);
         }
         return new RegisteredApplications(applications);
@@ -40,5 +41,23 @@ class ApplicationRegistration {
                     "name a host that the session cookie reaches (" + (domain == null ? portal : domain)
                             + "), or change session-store.sso.cookie-domain");
         }
+    }
+
+    /** Browsers do not send a secure cookie over plain http: that, too, would go on for ever. */
+    private static void requireHttpsForSecureCookie(
+            Application application, String property, SessionStoreProperties.Sso sso) {
+        if (isSecure(sso) && "http".equalsIgnoreCase(application.url().getScheme())) {
+            throw new InvalidPropertyException(
+                    property,
+                    application.url(),
+                    "write it with https, because the session cookie is secure, or set"
+                            + " session-store.sso.cookie-secure to false");
+        }
+    }
+
+    private static boolean isSecure(SessionStoreProperties.Sso sso) {
+        boolean https =
+                "https".equalsIgnoreCase(Objects.requireNonNull(sso.portalUrl()).getScheme());
+        return Objects.requireNonNullElse(sso.cookieSecure(), https);
     }
 }
