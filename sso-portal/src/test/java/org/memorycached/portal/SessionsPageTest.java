@@ -144,7 +144,9 @@ class SessionsPageTest {
         here.get("/sessions");
         HttpResponse<String> answer = here.submit("/sessions", Map.of("everywhere", "true"));
 
-        assertThat(Browser.location(answer)).isEqualTo("/login?signedOut");
+        assertThat(Browser.location(answer)).isEqualTo("/login?signedOut=everywhere");
+        assertThat(words(here.get(Browser.location(answer))))
+                .contains("You are signed out of every application in all browsers.");
         assertThat(here.has(Browser.SESSION)).isFalse();
         assertThat(isSignedIn(id)).isFalse();
         assertThat(store.sessionsOf("dwho")).isEmpty();

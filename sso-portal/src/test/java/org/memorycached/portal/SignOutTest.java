@@ -35,7 +35,8 @@ class SignOutTest {
 
         assertThat(Browser.location(answer)).isEqualTo("/login?signedOut");
         assertThat(browser.setCookie(Browser.SESSION)).contains("Max-Age=0", "Domain=sso.localhost", "Path=/");
-        assertThat(browser.get("/login?signedOut").body()).contains("You are signed out everywhere.");
+        assertThat(browser.get("/login?signedOut").body())
+                .contains("You are signed out of every application in this browser.");
         assertThat(store.find(id)).isEmpty();
     }
 
@@ -54,7 +55,9 @@ class SignOutTest {
         HttpResponse<String> page = browser.get("/logout");
 
         assertThat(page.statusCode()).isEqualTo(200);
-        assertThat(page.body()).contains("id=\"sign-out\"", "action=\"/logout\"");
+        assertThat(page.body())
+                .contains("id=\"sign-out\"", "action=\"/logout\"", "in this browser")
+                .doesNotContain("everywhere");
         assertThat(store.find(browser.sessionId())).isPresent();
     }
 

@@ -32,6 +32,7 @@ final class LoginController {
     ModelAndView show(
             @AuthenticationPrincipal @Nullable SsoPrincipal user,
             @RequestParam(defaultValue = "") String op,
+            @RequestParam @Nullable String signedOut,
             HttpServletRequest request,
             HttpServletResponse response)
             throws IOException {
@@ -42,8 +43,8 @@ final class LoginController {
             wayBack.take(request, response);
             return null;
         }
-        boolean signedOut = request.getParameter("signedOut") != null;
-        return page.show(request, signedOut ? LoginReason.SIGNED_OUT : LoginReason.of(op), HttpStatus.OK);
+        return page.show(
+                request, signedOut == null ? LoginReason.of(op) : LoginReason.ofSignOut(signedOut), HttpStatus.OK);
     }
 
     /** The original's address of the portal, asked by somebody who is signed in. */

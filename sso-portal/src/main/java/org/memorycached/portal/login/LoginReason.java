@@ -13,8 +13,10 @@ enum LoginReason {
     SESSION_ENDED,
     /** What they sent to an application did not arrive, because they are not signed in. {@code op=p}, of our own. */
     INTERRUPTED,
-    /** They signed out. */
+    /** They signed out, with this browser. */
     SIGNED_OUT,
+    /** They ended all their sessions. */
+    SIGNED_OUT_EVERYWHERE,
     /** The user name or the password was wrong; which one, the page does not say. */
     REFUSED,
     /** They, or somebody at their address, tried too often. */
@@ -28,8 +30,13 @@ enum LoginReason {
     public boolean isError() {
         return switch (this) {
             case REFUSED, TOO_MANY, TOO_MANY_SESSIONS, UNAVAILABLE, INTERRUPTED -> true;
-            case OPENED, NOT_SIGNED_IN, SESSION_ENDED, SIGNED_OUT -> false;
+            case OPENED, NOT_SIGNED_IN, SESSION_ENDED, SIGNED_OUT, SIGNED_OUT_EVERYWHERE -> false;
         };
+    }
+
+    /** @param where everywhere, if all of the user's sessions have ended; anything else if it is this browser's only */
+    static LoginReason ofSignOut(String where) {
+        return where.equals("everywhere") ? SIGNED_OUT_EVERYWHERE : SIGNED_OUT;
     }
 
     static LoginReason of(String op) {

@@ -23,6 +23,8 @@ final class SessionsController {
 
     static final String PATH = "/sessions";
 
+    private static final String SIGNED_OUT = "redirect:/login?signedOut";
+
     private final SessionStore store;
     private final EndSessions endSessions;
     private final SessionList list;
@@ -49,7 +51,7 @@ final class SessionsController {
             @RequestParam String session,
             HttpServletRequest request,
             HttpServletResponse response) {
-        return end(user, SessionList.named(session, store.sessionsOf(user.name())), request, response);
+        return end(user, SessionList.named(session, store.sessionsOf(user.name())), SIGNED_OUT, request, response);
     }
 
     @PostMapping(path = PATH, params = "others")
@@ -58,18 +60,20 @@ final class SessionsController {
         List<PrincipalSession> others = store.sessionsOf(user.name()).stream()
                 .filter(session -> !isOwn(session, user))
                 .toList();
-        return end(user, others, request, response);
+        return end(user, others, SIGNED_OUT, request, response);
     }
 
     @PostMapping(path = PATH, params = "everywhere")
     String endAll(
             @AuthenticationPrincipal SsoPrincipal user, HttpServletRequest request, HttpServletResponse response) {
-        return end(user, store.sessionsOf(user.name()), request, response);
+        return end(user, store.sessionsOf(user.name()), SIGNED_OUT + "=everywhere", request, response);
     }
 
+    /** @param goodbye where to go if the session of whoever asks has ended too */
     private String end(
             SsoPrincipal user,
             List<PrincipalSession> sessions,
+            String goodbye,
             HttpServletRequest request,
             HttpServletResponse response) {
         int ended = endSessions.end(sessions, user.session().key(), key -> event(user, key, request));
@@ -77,7 +81,7 @@ final class SessionsController {
             return "redirect:" + PATH + "?ended=" + ended;
         }
         cookie.expire(request, response);
-        return "redirect:/login?signedOut";
+        return goodbye;
     }
 
     private static boolean isOwn(PrincipalSession session, SsoPrincipal user) {
