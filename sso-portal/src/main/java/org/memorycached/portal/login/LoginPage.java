@@ -27,6 +27,7 @@ final class LoginPage {
         Map<String, @Nullable Object> model = new HashMap<>();
         model.put("reason", reason);
         model.put("username", request.getParameter("username"));
+        // Without it, as after too many unknown sessions, the page says "a moment".
         model.put(
                 "wait",
                 request.getAttribute(AttemptFilter.WAIT_SECONDS) instanceof Long seconds ? words(seconds) : null);

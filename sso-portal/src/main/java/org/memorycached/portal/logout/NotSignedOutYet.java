@@ -2,7 +2,9 @@ package org.memorycached.portal.logout;
 
 import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.HttpServletRequest;
+import java.util.EnumSet;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.webmvc.autoconfigure.error.ErrorViewResolver;
 import org.springframework.core.annotation.Order;
@@ -15,12 +17,16 @@ import org.springframework.web.servlet.ModelAndView;
 @Order(0) // before the pages of error/
 final class NotSignedOutYet implements ErrorViewResolver {
 
+    /** An outage, and a flood of unknown sessions from the user's address. */
+    private static final Set<HttpStatus> NOT_NOW =
+            EnumSet.of(HttpStatus.SERVICE_UNAVAILABLE, HttpStatus.TOO_MANY_REQUESTS);
+
     @Override
     public @Nullable ModelAndView resolveErrorView(
             HttpServletRequest request, HttpStatus status, Map<String, @Nullable Object> model) {
         String path = request.getContextPath() + LogoutController.PATH;
-        boolean outage = status == HttpStatus.SERVICE_UNAVAILABLE
-                && path.equals(request.getAttribute(RequestDispatcher.ERROR_REQUEST_URI));
-        return outage ? new ModelAndView("logout/not-yet", Map.of(), status) : null;
+        boolean notYet =
+                NOT_NOW.contains(status) && path.equals(request.getAttribute(RequestDispatcher.ERROR_REQUEST_URI));
+        return notYet ? new ModelAndView("logout/not-yet", Map.of(), status) : null;
     }
 }
