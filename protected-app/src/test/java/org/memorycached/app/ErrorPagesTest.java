@@ -2,6 +2,10 @@ package org.memorycached.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.memorycached.app.testing.ApplicationTest;
@@ -24,6 +28,16 @@ class ErrorPagesTest {
         Page page = browser.open("/nope").as(browser.signInAsUser()).get().is(404);
         assertThat(page.text("message")).isEqualTo("There is nothing at this address.");
         assertThat(page.text("signed-in-as")).isEqualTo("Doctor Who (dwho)");
+    }
+
+    /** A button reacts to the space key, which a link does not, and no page has a script that could make it. */
+    @Test
+    void no_link_says_that_it_is_a_button() throws IOException {
+        try (Stream<Path> templates = Files.walk(Path.of("src/main/resources/templates"))) {
+            assertThat(templates.filter(Files::isRegularFile))
+                    .isNotEmpty()
+                    .allSatisfy(template -> assertThat(template).content().doesNotContain("role=\"button\""));
+        }
     }
 
     @Test

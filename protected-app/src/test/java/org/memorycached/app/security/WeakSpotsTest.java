@@ -100,7 +100,7 @@ class WeakSpotsTest {
         assertThat(page.header("Set-Cookie")).isEmpty();
         assertThat(page.header("Cache-Control")).contains("no-store");
         assertThat(page.text("message")).contains("do not answer", "have not been signed out");
-        assertThat(page.body()).contains("<a role=\"button\" href=\"\">").doesNotContain("down, says the test");
+        assertThat(page.body()).contains("<a class=\"button\" href=\"\">").doesNotContain("down, says the test");
         servers.heal();
         await().untilAsserted(() -> browser.open("/?a=b").as(id).get().is(200));
     }
