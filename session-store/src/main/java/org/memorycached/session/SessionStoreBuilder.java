@@ -7,27 +7,13 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
-import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.memorycached.session.codec.JsonSessionCodec;
 import org.memorycached.session.codec.SessionCodec;
-import org.memorycached.session.codec.StorableSessionCodec;
-import org.memorycached.session.limits.AttemptLimits;
-import org.memorycached.session.replication.RefillLoop;
-import org.memorycached.session.replication.ReplicatedTier;
-import org.memorycached.session.replication.Standings;
-import org.memorycached.session.revocation.Follower;
-import org.memorycached.session.revocation.FollowerLoop;
-import org.memorycached.session.revocation.RevocationFeed;
-import org.memorycached.session.tier.CacheServer;
 import org.memorycached.session.tier.Credentials;
-import org.memorycached.session.tier.MemcachedConnector;
-import org.memorycached.session.tier.MemcachedSettings;
 import org.memorycached.session.tier.MemcachedSettings.Protocol;
-import org.memorycached.session.tier.Placement;
 import org.memorycached.session.tier.ServerAddress;
 import org.memorycached.session.tier.ServerConnector;
-import org.memorycached.session.tier.Tier;
 
 /**
  * Configures a {@link SessionStore}. The first five options have the names of the original's. Only {@link #servers} is
@@ -37,11 +23,6 @@ import org.memorycached.session.tier.Tier;
  */
 public final class SessionStoreBuilder {
 
-    /** As old as a copy of {@link #LOCAL_MAX_AGE} is when it is renewed: one write does both. */
-    private static final Duration LONGEST_DEFAULT_TOUCH_INTERVAL = Duration.ofSeconds(45);
-
-    private static final int TOUCHES_PER_TIMEOUT = 10;
-    private static final int POLLS_PER_LEASE = 4;
     private static final Duration SHORTEST_LEASE = Duration.ofMillis(100);
 
     /** A claim to make a server whole lasts ten seconds: polls, which are a quarter of a lease apart, must find it. */
@@ -49,37 +30,57 @@ public final class SessionStoreBuilder {
 
     private static final int DEFAULT_MAX_VALUE_SIZE = 1_000_000;
     private static final long DEFAULT_HEAP_COPIES = 16L << 20;
-    private static final Duration LOCAL_MAX_AGE = Duration.ofMinutes(1);
 
-    /** Perl's writers publish nothing: this bounds how long a change of theirs may go unseen. */
-    private static final Duration PERL_LOCAL_MAX_AGE = Duration.ofSeconds(5);
+    // As they were given. StoreOptions adds what depends on others, and checks them together.
+    List<ServerAddress> servers = List.of();
+    List<ServerAddress> local = List.of();
+    Duration timeout = Duration.ofMinutes(30);
+    Duration absoluteLifetime = Duration.ofHours(12);
+    boolean updateOnly;
 
-    private List<ServerAddress> servers = List.of();
-    private List<ServerAddress> local = List.of();
-    private Duration timeout = Duration.ofMinutes(30);
-    private Duration absoluteLifetime = Duration.ofHours(12);
-    private boolean updateOnly;
-    private @Nullable String principal;
-    private @Nullable Duration touchInterval;
-    private @Nullable Duration localMaxAge;
-    private Duration staleIfUnavailable = Duration.ZERO;
-    private long heapCopies = DEFAULT_HEAP_COPIES;
-    private @Nullable Integer copies;
-    private SessionLimit limit = SessionLimit.NONE;
-    private boolean perl;
-    private @Nullable SessionCodec codec;
-    private Duration revocationLease = Duration.ofSeconds(1);
-    private Protocol protocol = Protocol.BINARY;
-    private @Nullable Credentials sasl;
-    private @Nullable Credentials localSasl;
-    private Duration centralOperationTimeout = Duration.ofMillis(500);
-    private Duration localOperationTimeout = Duration.ofMillis(100);
-    private int maxValueSize = DEFAULT_MAX_VALUE_SIZE;
-    private Clock clock = Clock.systemUTC();
-    private SessionStoreObserver observer = SessionStoreObserver.NONE;
-    private @Nullable ServerConnector connector;
-    private SecureRandom random = new SecureRandom();
-    private @Nullable ExecutorService background;
+    @Nullable
+    String principal;
+
+    @Nullable
+    Duration touchInterval;
+
+    @Nullable
+    Duration localMaxAge;
+
+    Duration staleIfUnavailable = Duration.ZERO;
+    long heapCopies = DEFAULT_HEAP_COPIES;
+
+    @Nullable
+    Integer copies;
+
+    SessionLimit limit = SessionLimit.NONE;
+    boolean perl;
+
+    @Nullable
+    SessionCodec codec;
+
+    Duration revocationLease = Duration.ofSeconds(1);
+    Protocol protocol = Protocol.BINARY;
+
+    @Nullable
+    Credentials sasl;
+
+    @Nullable
+    Credentials localSasl;
+
+    Duration centralOperationTimeout = Duration.ofMillis(500);
+    Duration localOperationTimeout = Duration.ofMillis(100);
+    int maxValueSize = DEFAULT_MAX_VALUE_SIZE;
+    Clock clock = Clock.systemUTC();
+    SessionStoreObserver observer = SessionStoreObserver.NONE;
+
+    @Nullable
+    ServerConnector connector;
+
+    SecureRandom random = new SecureRandom();
+
+    @Nullable
+    ExecutorService background;
 
     SessionStoreBuilder() {}
 
@@ -323,238 +324,12 @@ public final class SessionStoreBuilder {
      * @throws InvalidOptionException if an option is missing or does not fit the others
      */
     public SessionStore build() {
-        requireThatAllFits();
-        Duration interval = touchInterval();
-        Tier centralTier = connect(servers, sasl, centralOperationTimeout, placement());
-        Tier localTier = connect(local, localSasl, localOperationTimeout, Placement.rendezvous(names(local)));
-        Assembly assembly = new Assembly(centralTier, localTier, System::nanoTime);
-        List<FollowerLoop> loops = hasCopies() ? assembly.follow() : List.of();
-        return assembly.store(interval, () -> {
-            loops.forEach(FollowerLoop::close);
-            assembly.refills.close();
-            localTier.close();
-            centralTier.close();
-        });
+        return StoreAssembly.connect(options());
     }
 
-    /** Before anything is connected to: nobody would close that. */
-    private void requireThatAllFits() {
-        requireServers();
-        requireFittingCopies();
-        requireFittingCodec();
-        requireFittingTouchInterval();
-        requireBinaryForSasl();
-        requireCopiesForStaleOnes();
-        requirePrincipalForLimit();
-    }
-
-    private void requireServers() {
-        if (servers.isEmpty()) {
-            throw new InvalidOptionException("servers", servers, "name at least one central server as host:port");
-        }
-    }
-
-    private void requireFittingCopies() {
-        if (copies == null) {
-            return;
-        }
-        if (copies > servers.size()) {
-            throw new InvalidOptionException("copies", copies, "there are only " + servers.size() + " servers");
-        }
-        if (perl && copies > 1) {
-            throw new InvalidOptionException("copies", copies, "Perl knows of one copy only: leave it out, or set 1");
-        }
-    }
-
-    private void requireFittingCodec() {
-        if (perl && codec != null) {
-            throw new InvalidOptionException(
-                    "perlCompatible", true, "Perl reads sessions in its own form only: choose no codec, no encryption");
-        }
-    }
-
-    private void requireFittingTouchInterval() {
-        if (touchInterval != null && !timeout.isZero() && touchInterval.compareTo(timeout.dividedBy(2)) > 0) {
-            throw new InvalidOptionException(
-                    "touchInterval",
-                    touchInterval,
-                    "it is at most half of timeout, which is " + timeout + ", or users expire who are not idle");
-        }
-    }
-
-    private void requireBinaryForSasl() {
-        Credentials given = sasl != null ? sasl : localSasl;
-        if (given != null && protocol == Protocol.TEXT) {
-            throw new InvalidOptionException(
-                    "protocol",
-                    protocol,
-                    "the option " + given.option() + " needs the binary protocol: leave out one of the two");
-        }
-    }
-
-    private void requireCopiesForStaleOnes() {
-        if (staleIfUnavailable.compareTo(localMaxAge()) > 0) {
-            throw new InvalidOptionException(
-                    "staleIfUnavailable",
-                    staleIfUnavailable,
-                    "no copy is served for longer than localMaxAge, which is " + localMaxAge()
-                            + ": choose no more, or raise that");
-        }
-    }
-
-    private void requirePrincipalForLimit() {
-        if (principal == null && !limit.equals(SessionLimit.NONE)) {
-            throw new InvalidOptionException(
-                    "sessionLimit", limit.most(), "it needs the option principal, which says whose a session is");
-        }
-    }
-
-    private boolean hasCopies() {
-        return !local.isEmpty() || heapCopies > 0 || copiesOrDefault() > 1;
-    }
-
-    /** The parts of a store, put together; tests bring servers and a clock of their own. */
-    final class Assembly {
-
-        private final List<CacheServer> centralServers;
-        private final Tier localTier;
-        final ReplicatedTier tier;
-        private final List<RevocationFeed> feeds;
-        final List<Follower> followers;
-        final RefillLoop refills;
-        private final PrincipalIndex index;
-
-        Assembly(Tier centralTier, Tier localTier, LongSupplier nanoTime) {
-            this.centralServers = centralTier.servers();
-            this.localTier = localTier;
-            Standings standings = new Standings(centralTier, copiesOrDefault(), nanoTime);
-            this.tier = new ReplicatedTier(centralTier, copiesOrDefault(), standings);
-            this.feeds = centralServers.stream()
-                    .map(server -> new RevocationFeed(server, clock))
-                    .toList();
-            List<Follower> all = new ArrayList<>();
-            for (int i = 0; i < feeds.size(); i++) {
-                int place = i;
-                all.add(new Follower(
-                        feeds.get(i),
-                        nanoTime,
-                        revocationLease,
-                        () -> standings.isTrusted(place),
-                        () -> standings.knownUntil(place)));
-            }
-            this.followers = List.copyOf(all);
-            this.index = new PrincipalIndex(tier, naming(), absoluteLifetime, observer);
-            this.refills = new RefillLoop(
-                    centralTier,
-                    tier,
-                    Naming::isReplicated,
-                    new TierContents(index, codecOrDefault()),
-                    nanoTime,
-                    background != null ? background : RefillLoop.ownThread());
-        }
-
-        List<FollowerLoop> follow() {
-            Duration interval = revocationLease.dividedBy(POLLS_PER_LEASE);
-            List<FollowerLoop> loops = new ArrayList<>();
-            for (int i = 0; i < followers.size(); i++) {
-                int place = i;
-                loops.add(FollowerLoop.start(
-                        () -> poll(place), centralServers.get(i).name(), interval));
-            }
-            return loops;
-        }
-
-        void poll(int place) {
-            tier.standings().poll(place); // first: what is followed there must be known to be trusted
-            followers.get(place).poll();
-            refills.consider(place);
-        }
-
-        SessionStore store(Duration interval, Runnable closing) {
-            PrincipalAttribute attribute = new PrincipalAttribute(principal);
-            Lifetimes lifetimes = new Lifetimes(timeout, absoluteLifetime);
-            CopyPolicy policy = new CopyPolicy(revocationLease, localMaxAge(), staleIfUnavailable);
-            CentralSessions central = new CentralSessions(
-                    tier, feeds, followers, naming(), codecOrDefault(), maxValueSize, clock, observer);
-            HeapCopies heap = new HeapCopies(heapCopies, localMaxAge(), attribute, clock);
-            LocalCopies copies = new LocalCopies(localTier, codecOrDefault(), naming(), localMaxAge(), clock, observer);
-            PrincipalReferences references = new PrincipalReferences(tier, naming());
-            PrincipalSessions principals =
-                    new PrincipalSessions(central, index, references, attribute, lifetimes, limit, clock);
-            SessionReads reads =
-                    new SessionReads(central, heap, copies, references, attribute, naming(), policy, clock, observer);
-            SessionChanges changes =
-                    new SessionChanges(central, copies, principals, attribute, reads, lifetimes, clock);
-            SessionCreations creations = new SessionCreations(
-                    central, principals, attribute, reads, changes, naming(), lifetimes, updateOnly, random, clock);
-            return new TieredSessionStore(
-                    reads,
-                    creations,
-                    changes,
-                    principals,
-                    touches(changes, interval),
-                    new StoreServers(centralServers, followers, tier.standings(), localTier.servers()),
-                    // Placed by rendezvous hashing in Perl mode, too: Perl counts no attempts.
-                    new AttemptLimits(new Tier(centralServers), clock),
-                    naming(),
-                    closing);
-        }
-    }
-
-    private Touches touches(SessionChanges changes, Duration interval) {
-        ExecutorService writer = background != null ? background : Touches.ownThread();
-        return new Touches(changes, interval, localMaxAge(), clock, writer);
-    }
-
-    private Naming naming() {
-        return perl ? Naming.PERL : Naming.HASHED;
-    }
-
-    private SessionCodec codecOrDefault() {
-        if (perl) {
-            return new StorableSessionCodec(maxValueSize, clock, timeout);
-        }
-        return codec != null ? codec : new JsonSessionCodec();
-    }
-
-    private Duration localMaxAge() {
-        return localMaxAge != null ? localMaxAge : perl ? PERL_LOCAL_MAX_AGE : LOCAL_MAX_AGE;
-    }
-
-    private int copiesOrDefault() {
-        if (copies != null) {
-            return copies;
-        }
-        return perl ? 1 : Math.min(2, Math.max(1, servers.size()));
-    }
-
-    private Placement placement() {
-        return perl ? Placement.crc32Modulo(servers.size()) : Placement.rendezvous(names(servers));
-    }
-
-    private static List<String> names(List<ServerAddress> addresses) {
-        return addresses.stream().map(ServerAddress::toString).toList();
-    }
-
-    private Tier connect(
-            List<ServerAddress> addresses,
-            @Nullable Credentials credentials,
-            Duration operationTimeout,
-            Placement placement) {
-        ServerConnector connection = connector != null
-                ? connector
-                : new MemcachedConnector(new MemcachedSettings(protocol, operationTimeout, credentials));
-        return new Tier(addresses.stream().map(connection::connect).toList(), placement);
-    }
-
-    private Duration touchInterval() {
-        if (touchInterval != null) {
-            return touchInterval;
-        }
-        Duration part = timeout.dividedBy(TOUCHES_PER_TIMEOUT);
-        return timeout.isZero() || part.compareTo(LONGEST_DEFAULT_TOUCH_INTERVAL) > 0
-                ? LONGEST_DEFAULT_TOUCH_INTERVAL
-                : part;
+    /** All options with their defaults, checked against each other; connects to nothing. */
+    StoreOptions options() {
+        return StoreOptions.of(this);
     }
 
     private static List<ServerAddress> parse(String option, Collection<String> addresses) {

@@ -91,7 +91,7 @@ final class Cluster {
 
         final RecordingObserver observer = new RecordingObserver();
         final SessionStore store;
-        final SessionStoreBuilder.Assembly assembly;
+        final StoreAssembly assembly;
 
         private Node(
                 UnaryOperator<SessionStoreBuilder> options,
@@ -107,13 +107,14 @@ final class Cluster {
                     .absoluteLifetime(LIFETIME)
                     .localMaxAge(LOCAL_MAX_AGE)
                     .revocationLease(LEASE)
+                    .touchInterval(TOUCH_INTERVAL)
                     .maxValueSize(10_000)
                     .heapCopies(0)
                     .clock(clock)
                     .observer(observer)
                     .background(new RunAtOnce()));
-            assembly = builder.new Assembly(new Tier(links), new Tier(List.of(local)), clock::nanoTime);
-            store = assembly.store(TOUCH_INTERVAL, assembly.refills::close);
+            assembly = new StoreAssembly(builder.options(), new Tier(links), new Tier(List.of(local)), clock::nanoTime);
+            store = assembly.store(assembly.refills::close);
         }
 
         /** Whether each central server has all that belongs on it, as far as this node has heard. */

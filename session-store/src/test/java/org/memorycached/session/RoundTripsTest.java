@@ -21,11 +21,12 @@ class RoundTripsTest {
             .servers("central1:11211", "central2:11211")
             .copies(2)
             .principal("uid")
+            .touchInterval(Duration.ofMinutes(1))
             .clock(clock)
             .background(new RunAtOnce());
-    private final SessionStoreBuilder.Assembly assembly =
-            builder.new Assembly(central, new Tier(List.of()), clock::nanoTime);
-    private final SessionStore store = assembly.store(Duration.ofMinutes(1), () -> {});
+    private final StoreAssembly assembly =
+            new StoreAssembly(builder.options(), central, new Tier(List.of()), clock::nanoTime);
+    private final SessionStore store = assembly.store(() -> {});
 
     @Test
     void a_login_with_its_reference_and_its_index_waits_twice() {
