@@ -3,6 +3,7 @@ package org.memorycached.portal.directory;
 import java.util.Collection;
 import java.util.Optional;
 import java.util.Set;
+import org.memorycached.portal.users.AmbiguousUserException;
 import org.memorycached.portal.users.PortalUser;
 import org.memorycached.portal.users.UserSource;
 import org.springframework.ldap.NamingException;
@@ -40,7 +41,9 @@ final class DirectoryUsers implements UserSource {
         try {
             DirContextOperations entry = search.searchForUser(uid);
             return Optional.of(mapper.mapUserFromContext(entry, uid, groups.getGrantedAuthorities(entry, uid)));
-        } catch (DirectorySearch.AmbiguousNameException | NamingException e) {
+        } catch (DirectorySearch.AmbiguousNameException e) {
+            throw new AmbiguousUserException(e);
+        } catch (NamingException e) {
             throw new InternalAuthenticationServiceException("The directory cannot tell", e);
         } catch (UsernameNotFoundException e) {
             return Optional.empty();

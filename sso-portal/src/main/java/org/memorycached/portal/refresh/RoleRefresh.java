@@ -7,6 +7,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.memorycached.portal.audit.AuditEvent;
 import org.memorycached.portal.sessions.EndSessions;
+import org.memorycached.portal.users.AmbiguousUserException;
 import org.memorycached.portal.users.PortalUser;
 import org.memorycached.portal.users.UserSource;
 import org.memorycached.session.PrincipalSession;
@@ -48,20 +49,20 @@ final class RoleRefresh implements Runnable {
     public void run() {
         int failures = 0;
         for (Map.Entry<String, Object> noted : signedIn.noted().entrySet()) {
-            failures += isRefreshed(noted.getKey(), noted.getValue()) ? 0 : 1;
+            failures += isOutage(noted.getKey(), noted.getValue()) ? 1 : 0;
             if (failures == MOST_FAILURES) {
                 return;
             }
         }
     }
 
-    private boolean isRefreshed(String uid, Object mark) {
+    private boolean isOutage(String uid, Object mark) {
         try {
             refresh(uid, mark);
-            return true;
+            return false;
         } catch (AuthenticationServiceException | SessionUnavailableException e) {
             LOG.warn("Sessions keep their roles until the next refresh: {}", e.getMessage());
-            return false;
+            return !(e instanceof AmbiguousUserException);
         }
     }
 

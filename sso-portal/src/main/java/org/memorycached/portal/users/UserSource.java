@@ -13,6 +13,7 @@ public interface UserSource {
      *
      * @param uid the value of the attribute {@code uid} of their session
      * @return empty if there is no such user any more, or they may not sign in
+     * @throws AmbiguousUserException if several have this name
      * @throws org.springframework.security.authentication.AuthenticationServiceException if nobody can tell now
      */
     Optional<PortalUser> find(String uid);

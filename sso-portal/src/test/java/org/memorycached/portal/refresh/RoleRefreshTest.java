@@ -5,11 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.memorycached.portal.sessions.EndSessions;
+import org.memorycached.portal.users.AmbiguousUserException;
 import org.memorycached.portal.users.UserSource;
 import org.memorycached.session.SessionStore;
 import org.mockito.Mockito;
+import org.springframework.security.authentication.InternalAuthenticationServiceException;
 
 /** Whose sessions are looked after, whatever happens between two steps of it; the directory's tests tell what is done. */
 class RoleRefreshTest {
@@ -34,6 +37,32 @@ class RoleRefreshTest {
         refresh.run();
 
         assertThat(lookedUp).containsExactly(USER);
+    }
+
+    @Test
+    void namesThatSeveralUsersHaveKeepNobodyElseFromBeingLookedAfter() {
+        UserSource ambiguous = uid -> {
+            lookedUp.add(uid);
+            throw new AmbiguousUserException(new IllegalStateException("two entries"));
+        };
+        IntStream.range(0, 5).forEach(number -> signedIn.add("user" + number));
+
+        new RoleRefresh(signedIn, ambiguous, store, Mockito.mock(EndSessions.class)).run();
+
+        assertThat(lookedUp).hasSize(5);
+    }
+
+    @Test
+    void anOutageEndsARoundInWhichEachUserWouldCostATimeout() {
+        UserSource down = uid -> {
+            lookedUp.add(uid);
+            throw new InternalAuthenticationServiceException("no answer");
+        };
+        IntStream.range(0, 5).forEach(number -> signedIn.add("user" + number));
+
+        new RoleRefresh(signedIn, down, store, Mockito.mock(EndSessions.class)).run();
+
+        assertThat(lookedUp).hasSize(3);
     }
 
     @Test
