@@ -29,7 +29,9 @@ public final class CacheServers implements ServerConnector {
         return (CacheServer) Proxy.newProxyInstance(
                 CacheServer.class.getClassLoader(), new Class<?>[] {CacheServer.class}, (proxy, method, arguments) -> {
                     if (arguments != null) {
-                        note(arguments[0]);
+                        if (!isRefill()) {
+                            note(arguments[0]);
+                        }
                         if (central && centralTierIsDown) {
                             return outage(method);
                         }
@@ -40,6 +42,11 @@ public final class CacheServers implements ServerConnector {
                         throw e.getCause();
                     }
                 });
+    }
+
+    /** For some seconds after the start each server gets what the other has, whatever is asked for meanwhile. */
+    private static boolean isRefill() {
+        return Thread.currentThread().getName().equals("session-refill");
     }
 
     private void note(Object keyOrKeys) {

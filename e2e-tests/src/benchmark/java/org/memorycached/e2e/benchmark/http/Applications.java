@@ -39,6 +39,9 @@ public final class Applications implements AutoCloseable {
     private static final String PROTECTED = "protected-app";
     private static final String HEAP = "-Xmx512m";
 
+    /** The peer whose logins are compared with the portal's. */
+    static final String INDEXED = "redis-indexed";
+
     /**
      * More threads that compile than two cores would have. Under load each gets the share of one thread; sixteen
      * connections leave the usual one so little that an application is not compiled after a minute.
@@ -46,10 +49,11 @@ public final class Applications implements AutoCloseable {
     private static final String MANY_COMPILERS = "-XX:CICompilerCount=9";
 
     /**
-     * Three times as many calls as usual before the second compiler looks at a method: a request's are called as often in
-     * two seconds of load, but a start's are not. So many compilers would double the time that a start takes.
+     * Three times as many calls as usual before the second compiler looks at a method: those of a page view are called as
+     * often in two seconds of load, but those of a start are not. So many compilers would double the time of a start. Who
+     * signs users in goes without: logins are so few that their methods would wait for a minute.
      */
-    private static final List<String> AFTER_THE_START = List.of(
+    private static final List<String> LATER = List.of(
             "-XX:Tier4InvocationThreshold=15000",
             "-XX:Tier4MinInvocationThreshold=1800",
             "-XX:Tier4CompileThreshold=45000");
@@ -93,7 +97,7 @@ public final class Applications implements AutoCloseable {
 
     /** Begins to start all that page views need: one that starts leaves a part of two processors to the next. */
     void startForPageViews() {
-        List.of("open", "tomcat", "redis", "redis-indexed").forEach(this::startPeer);
+        List.of("open", "tomcat", "redis", INDEXED).forEach(this::startPeer);
         startOurs();
         startProtected(PROTECTED, Map.of());
     }
@@ -104,13 +108,14 @@ public final class Applications implements AutoCloseable {
     }
 
     private ApplicationProcess startPeer(String profile) {
-        return running.computeIfAbsent(
-                profile,
-                name -> start(ApplicationJar.of("peer " + profile, peerJar, port())
-                        .with("spring.profiles.active", profile)
-                        .with("spring.main.banner-mode", "off")
-                        .with("logging.level.root", "warn")
-                        .with("peer.redis-port", Integer.toString(redis.port()))));
+        return running.computeIfAbsent(profile, name -> {
+            ApplicationJar peer = ApplicationJar.of("peer " + profile, peerJar, port())
+                    .with("spring.profiles.active", profile)
+                    .with("spring.main.banner-mode", "off")
+                    .with("logging.level.root", "warn")
+                    .with("peer.redis-port", Integer.toString(redis.port()));
+            return start(profile.equals(INDEXED) ? peer : compiledLater(peer));
+        });
     }
 
     /** The peer application on our store. */
@@ -121,7 +126,7 @@ public final class Applications implements AutoCloseable {
     private ApplicationProcess startOurs() {
         return running.computeIfAbsent(
                 "ours",
-                name -> start(onStore(ApplicationJar.of("peer ours", peerJar, port()))
+                name -> start(compiledLater(onStore(ApplicationJar.of("peer ours", peerJar, port())))
                         .with("spring.profiles.active", "ours")
                         .with("spring.main.banner-mode", "off")
                         .with("logging.level.root", "warn")));
@@ -143,7 +148,7 @@ public final class Applications implements AutoCloseable {
             for (Map.Entry<String, String> property : properties.entrySet()) {
                 application = application.with(property.getKey(), property.getValue());
             }
-            return start(application);
+            return start(compiledLater(application));
         });
     }
 
@@ -179,11 +184,15 @@ public final class Applications implements AutoCloseable {
 
     private ApplicationProcess start(ApplicationJar application) {
         lab.say("starting " + application.name());
-        ApplicationJar configured = application.withJvmArgument(HEAP).withJvmArgument(MANY_COMPILERS);
-        for (String argument : AFTER_THE_START) {
+        return application.withJvmArgument(HEAP).withJvmArgument(MANY_COMPILERS).start(lab.logs());
+    }
+
+    private static ApplicationJar compiledLater(ApplicationJar application) {
+        ApplicationJar configured = application;
+        for (String argument : LATER) {
             configured = configured.withJvmArgument(argument);
         }
-        return configured.start(lab.logs());
+        return configured;
     }
 
     private static ApplicationProcess ready(ApplicationProcess process) {

@@ -67,7 +67,7 @@ public final class LoginFlow implements Row {
         Applications applications = lab.applications();
         ApplicationProcess portalProcess = applications.portal(uids);
         ApplicationProcess protectedApp = applications.protectedApplication();
-        ApplicationProcess peer = applications.peer("redis-indexed");
+        ApplicationProcess peer = applications.peer(Applications.INDEXED);
         WarmUp warmUp = WarmUp.longer(lab);
         warmUp.of(
                 OURS,

@@ -164,7 +164,7 @@ public final class PageViews implements Row {
         Map<String, String> profiles = new LinkedHashMap<>();
         profiles.put("Tomcat's session in memory", "tomcat");
         profiles.put(REDIS, "redis");
-        profiles.put("Spring Session Redis, indexed", "redis-indexed");
+        profiles.put("Spring Session Redis, indexed", Applications.INDEXED);
         Map<String, CompletableFuture<Contender>> begun = new LinkedHashMap<>();
         profiles.forEach((name, profile) -> {
             ApplicationProcess peer = lab.applications().peer(profile);
