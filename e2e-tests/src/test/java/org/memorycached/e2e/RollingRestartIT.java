@@ -70,6 +70,7 @@ class RollingRestartIT {
         String servers = central.get(0).address() + "," + central.get(1).address();
         for (int i = 1; i <= 2; i++) {
             jars.add(on(servers, ApplicationJar.of("portal-" + i, JarEnvironment.jar("sso-portal"), FreePort.next()))
+                    .with("spring.profiles.active", "demo") // its users
                     // All users of this test have one name and one address, which is what an attack looks like.
                     .with("portal.attempts.free-attempts", "10000")
                     .with("portal.attempts.most-attempts", "10000")

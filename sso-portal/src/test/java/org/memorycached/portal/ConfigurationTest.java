@@ -7,6 +7,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.memorycached.portal.users.UserSource;
 import org.memorycached.session.InvalidOptionException;
 import org.memorycached.session.SessionStore;
 import org.springframework.boot.test.context.ConfigDataApplicationContextInitializer;
@@ -66,6 +67,21 @@ class ConfigurationTest {
                         .hasMessageContaining(property)
                         .hasMessageMatching("(?s).*'(" + Pattern.quote(value) + "|PT.*)'.*")
                         .hasMessageContaining(fix));
+    }
+
+    @Test
+    void noPortalButTheDemosHasUsersWhosePasswordsEverybodyKnows() {
+        portal.withPropertyValues("spring.profiles.active=production")
+                .run(context -> assertThat(refusal(context))
+                        .hasMessageContaining("portal.users")
+                        .hasMessageContaining("name who may sign in")
+                        .hasMessageContaining("profile demo"));
+        portal.withPropertyValues(
+                        "spring.profiles.active=production",
+                        "portal.users[0].uid=somebody",
+                        "portal.users[0].password=" + HASH)
+                .run(context ->
+                        assertThat(context.getBean(UserSource.class).names()).containsExactly("somebody"));
     }
 
     @Test

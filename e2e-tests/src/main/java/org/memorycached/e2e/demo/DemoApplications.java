@@ -33,6 +33,7 @@ final class DemoApplications {
 
     private static ApplicationJar portal() {
         return onStore("Portal", "demo.portal.jar", PORTAL, PORTAL_LOCAL)
+                .with("spring.profiles.active", "demo") // its users
                 .with("portal.applications[0].name", "Application 1")
                 .with("portal.applications[0].url", url(APP1) + "/")
                 .with("portal.applications[0].description", "Shows who you are, and how it knows.")

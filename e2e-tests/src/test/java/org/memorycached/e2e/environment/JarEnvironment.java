@@ -66,6 +66,7 @@ public final class JarEnvironment implements SsoEnvironment {
 
     private ApplicationJar portalJar() {
         return onStore(ApplicationJar.of("portal", jar("sso-portal"), portalPort), portalLocal)
+                .with("spring.profiles.active", "demo") // its users
                 .with("portal.applications[0].name", "Application 1")
                 .with("portal.applications[0].url", app1() + "/")
                 .with("portal.applications[1].name", "Application 2")

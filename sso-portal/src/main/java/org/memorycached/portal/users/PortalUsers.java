@@ -22,6 +22,12 @@ final class PortalUsers implements UserDetailsService, UserSource {
 
     PortalUsers(UserProperties properties) {
         List<UserProperties.User> users = properties.users();
+        if (users.isEmpty()) {
+            throw new InvalidPropertyException(
+                    "portal.users",
+                    "",
+                    "name who may sign in, here or by a directory (portal.ldap.url); the demo's users are those of the profile demo");
+        }
         int commonCost = DEFAULT_COST;
         for (int i = 0; i < users.size(); i++) {
             String property = "portal.users[" + i + "]";

@@ -1,6 +1,8 @@
 package org.memorycached.portal.users;
 
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.context.annotation.Bean;
@@ -8,6 +10,7 @@ import org.springframework.context.annotation.Condition;
 import org.springframework.context.annotation.ConditionContext;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
 import org.springframework.core.type.AnnotatedTypeMetadata;
 import org.springframework.security.crypto.password.PasswordEncoder;
 
@@ -16,8 +19,13 @@ import org.springframework.security.crypto.password.PasswordEncoder;
 @Conditional(UsersOfTheConfiguration.WithoutDirectory.class)
 class UsersOfTheConfiguration {
 
+    private static final Logger LOG = LoggerFactory.getLogger(UsersOfTheConfiguration.class);
+
     @Bean
-    PortalUsers portalUsers(UserProperties properties) {
+    PortalUsers portalUsers(UserProperties properties, Environment environment) {
+        if (environment.matchesProfiles("demo")) {
+            LOG.warn("The profile demo is active: its users can sign in, whose passwords everybody knows");
+        }
         return new PortalUsers(properties);
     }
 
