@@ -6,8 +6,11 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.profile.GCProfiler;
 import org.openjdk.jmh.results.RunResult;
@@ -34,17 +37,29 @@ final class JmhMain {
      * @param threads that call the method
      * @param warmUps seconds before it is measured
      * @param millis of each of two iterations that are measured
+     * @param given what the measured code learns by {@link Given}
      */
-    record Order(int threads, int warmUps, int millis) {
+    record Order(int threads, int warmUps, int millis, Map<String, String> given) {
+
+        private static final String BETWEEN = "\t";
 
         String line() {
-            return threads + " " + warmUps + " " + millis;
+            return Stream.concat(
+                            Stream.of(threads, warmUps, millis).map(String::valueOf),
+                            given.entrySet().stream().map(each -> each.getKey() + "=" + each.getValue()))
+                    .collect(Collectors.joining(BETWEEN));
         }
 
         static Order of(String line) {
-            int[] numbers =
-                    Arrays.stream(line.split(" ")).mapToInt(Integer::parseInt).toArray();
-            return new Order(numbers[0], numbers[1], numbers[2]);
+            String[] words = line.split(BETWEEN);
+            return new Order(
+                    Integer.parseInt(words[0]),
+                    Integer.parseInt(words[1]),
+                    Integer.parseInt(words[2]),
+                    Arrays.stream(words)
+                            .skip(3)
+                            .map(word -> word.split("=", 2))
+                            .collect(Collectors.toMap(pair -> pair[0], pair -> pair[1])));
         }
     }
 
@@ -54,7 +69,9 @@ final class JmhMain {
     public static void main(String[] arguments) throws IOException, RunnerException {
         BufferedReader orders = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
         for (String line = orders.readLine(); line != null; line = orders.readLine()) {
-            RunResult result = new Runner(options(arguments, Order.of(line)).build()).runSingle();
+            Order order = Order.of(line);
+            order.given().forEach(System::setProperty);
+            RunResult result = new Runner(options(arguments, order).build()).runSingle();
             System.out.println(MEASURED + result.getPrimaryResult().getScore() + " "
                     + result.getSecondaryResults().get(ALLOCATION).getScore());
             System.out.flush();

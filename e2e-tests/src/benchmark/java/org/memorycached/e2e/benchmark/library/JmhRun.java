@@ -3,7 +3,6 @@ package org.memorycached.e2e.benchmark.library;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -30,14 +29,25 @@ final class JmhRun implements AutoCloseable {
 
     private final Lab lab;
     private final Map<String, String> given;
-    private final Map<List<String>, JmhVm> running = new HashMap<>();
-    private final Set<List<Object>> warm = new HashSet<>();
+    private final Map<List<String>, JmhVm> running;
+    private final Set<List<Object>> warm;
     private final Map<String, List<Double>> allocations = new HashMap<>();
 
     /** @param given what the measured code learns by {@link Given} */
     JmhRun(Lab lab, Map<String, String> given) {
+        this(lab, given, new HashMap<>(), new HashSet<>());
+    }
+
+    private JmhRun(Lab lab, Map<String, String> given, Map<List<String>, JmhVm> running, Set<List<Object>> warm) {
         this.lab = lab;
-        this.given = new LinkedHashMap<>(given);
+        this.given = Map.copyOf(given);
+        this.running = running;
+        this.warm = warm;
+    }
+
+    /** The same JVMs, which learn something else: they are warmed up once. */
+    JmhRun with(Map<String, String> otherGiven) {
+        return new JmhRun(lab, otherGiven, running, warm);
     }
 
     /** One measurement: operations a second, of all threads together. */
@@ -71,9 +81,9 @@ final class JmhRun implements AutoCloseable {
 
     private double run(List<String> what, int threads, int firstWarmUp) {
         int warmUp = lab.options().of(warmUp(what, threads, firstWarmUp), 1);
-        JmhVm vm = running.computeIfAbsent(what, each -> JmhVm.start(given, each, lab.logs()));
+        JmhVm vm = running.computeIfAbsent(what, each -> JmhVm.start(each, lab.logs()));
         JmhVm.Measured measured =
-                vm.measure(new JmhMain.Order(threads, warmUp, lab.options().of(1_000, 400)));
+                vm.measure(new JmhMain.Order(threads, warmUp, lab.options().of(1_000, 400), given));
         allocations.computeIfAbsent(what.get(0), name -> new ArrayList<>()).add(measured.bytes());
         return measured.perSecond();
     }

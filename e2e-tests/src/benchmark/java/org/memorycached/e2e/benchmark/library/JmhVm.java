@@ -9,7 +9,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
 /** A JVM that measures one method when it is told to, and nothing else. It ends when it is closed, or with this one. */
 final class JmhVm implements AutoCloseable {
@@ -35,14 +34,12 @@ final class JmhVm implements AutoCloseable {
     }
 
     /**
-     * @param given what the measured code learns by {@link Given}
      * @param what the arguments of {@link JmhMain} but for the log
      */
-    static JmhVm start(Map<String, String> given, List<String> what, Path logs) {
+    static JmhVm start(List<String> what, Path logs) {
         Path log = logs.resolve("jmh-" + String.join("-", what) + ".log");
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        given.forEach((name, value) -> command.add("-D" + name + "=" + value));
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), JmhMain.class.getName()));
         command.add(what.get(0));
         command.add(log.toString());

@@ -38,8 +38,8 @@ public final class ManySessions implements Row {
         List<Memcached> withFew = Memcached.start(2, MEGABYTES, lab.logs());
         List<Memcached> withMany = Memcached.start(2, MEGABYTES, lab.logs());
         int many = lab.options().manySessions();
-        try (JmhRun few = prepare(lab, withFew, FEW, "few");
-                JmhRun beside = prepare(lab, withMany, many, "many")) {
+        try (JmhRun few = new JmhRun(lab, prepare(lab, withFew, FEW, "few"))) {
+            JmhRun beside = few.with(prepare(lab, withMany, many, "many"));
             checkAllThere(withMany, many);
             String title = Figures.rounded(many) + " live sessions over 2 central servers, `%s`";
             // Creations last: they add to the few.
@@ -66,15 +66,14 @@ public final class ManySessions implements Row {
                 "1 thread, no local tier, sessions of all parts"));
     }
 
-    private static JmhRun prepare(Lab lab, List<Memcached> central, int count, String name) {
+    /** Says what the measured code has to know. */
+    private static Map<String, String> prepare(Lab lab, List<Memcached> central, int count, String name) {
         try (SessionStore store =
                 StoreVariants.central(Memcached.addresses(central)).build()) {
             List<String> ids = StoredSessions.create(
                     store, count, created -> lab.say(name + ": " + Figures.rounded(created) + " sessions are there"));
             Path file = StoredSessions.write(spread(ids), lab.folder().resolve(name + ".ids"));
-            return new JmhRun(
-                    lab,
-                    Map.of(Given.CENTRAL, String.join(",", Memcached.addresses(central)), Given.IDS, file.toString()));
+            return Map.of(Given.CENTRAL, String.join(",", Memcached.addresses(central)), Given.IDS, file.toString());
         }
     }
 
