@@ -19,7 +19,13 @@ work=$(mktemp -d)
 passed=0 failed=0 status=- location=
 
 compose() { $COMPOSE "$@" >"$work/compose" 2>&1 || { cat "$work/compose"; return 1; }; }
-finish() { compose start central1 central2 app1-local >/dev/null; rm -rf "$work"; }
+finish() {
+    # Ctrl-C may leave servers paused, which are not started. Each by itself: one that runs refuses.
+    local server
+    for server in central1 central2; do compose unpause "$server" >/dev/null; done
+    soon compose start central1 central2 app1-local >/dev/null
+    rm -rf "$work"
+}
 trap finish EXIT
 
 # request JAR [curl options] URL: status in $status, redirect target in $location, headers and body in files.
