@@ -17,8 +17,10 @@ public record StoreStatus(List<Central> central, List<Local> local) {
      * @param name host:port
      * @param answers whether it answers now
      * @param feed how far its feed is followed
-     * @param missedWrites whether it missed writes while it was away: it will be emptied and filled again
-     * @param complete whether it has all that belongs on it; a server that came back empty is being filled until then
+     * @param missedWrites whether it missed writes while it was away: they are brought to it, or it is emptied if nobody
+     *     has them any more, or can list what they are
+     * @param complete whether it has all that belongs on it, and missed nothing; a server that came back empty, or missed
+     *     writes, is being filled until then
      * @param evictions how many sessions it has thrown away for want of memory since it started, though they were
      *     still valid; -1 if that is not known
      */

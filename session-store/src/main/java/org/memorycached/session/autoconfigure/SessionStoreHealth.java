@@ -37,7 +37,9 @@ final class SessionStoreHealth extends AbstractHealthIndicator {
         details.put("status", server.answers() ? "up" : "down");
         details.put("following", server.feed().isFollowing());
         if (server.missedWrites()) {
-            details.put("warning", "missed writes while it was away: it will be emptied and filled again");
+            details.put(
+                    "warning",
+                    "missed writes while it was away: they are brought to it, or it is emptied if nobody has them");
         } else if (server.answers() && !server.complete()) {
             details.put("warning", "is being filled with the sessions that belong on it");
         } else if (server.evictions() > 0) {

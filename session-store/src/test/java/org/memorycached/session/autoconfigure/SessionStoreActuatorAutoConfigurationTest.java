@@ -90,6 +90,20 @@ class SessionStoreActuatorAutoConfigurationTest {
     }
 
     @Test
+    void a_server_that_missed_writes_is_a_warning_that_does_not_announce_its_emptying() {
+        application.run(context -> {
+            HealthIndicator indicator = context.getBean(HealthIndicator.class);
+            SessionStore store = context.getBean(SessionStore.class);
+            await().until(() -> store.status().central().stream().allMatch(StoreStatus.Central::complete));
+            servers.get("two:11211").fail();
+            store.create(Map.of("uid", "dwho"));
+            assertThat(details(health(indicator), "central two:11211").get("warning"))
+                    .asString()
+                    .contains("missed writes", "brought to it", "emptied if nobody has them");
+        });
+    }
+
+    @Test
     void meters_tell_how_far_each_feed_is_followed() {
         application.withBean(SimpleMeterRegistry.class).run(context -> {
             MeterRegistry registry = context.getBean(MeterRegistry.class);
