@@ -12,6 +12,8 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.memorycached.session.SessionStore;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -75,6 +77,13 @@ class AdministrationTest {
     void theMenuLeadsAdministratorsThere() {
         assertThat(administrator.get("/").body()).contains("href=\"/admin/sessions\"");
         assertThat(user.get("/").body()).doesNotContain("/admin/sessions");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/actuator/health", "/actuator/health/readiness"})
+    void theyAloneSeeWhichServerIsWell(String path) {
+        assertThat(administrator.get(path).body()).contains("central localhost:11211");
+        assertThat(user.get(path).body()).contains("\"UP\"").doesNotContain("components", "details", "localhost");
     }
 
     @Test

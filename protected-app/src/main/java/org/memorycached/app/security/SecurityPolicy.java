@@ -11,7 +11,10 @@ import org.springframework.security.config.observation.SecurityObservationSettin
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
 
-/** Who may see what. What is permitted to all never asks the session store, so it works in an outage too. */
+/**
+ * Who may see what. What is permitted to all never asks the session store, so it works in an outage too; but health asks
+ * who sends a cookie with the question, because it tells administrators more.
+ */
 @Configuration(proxyBeanMethods = false)
 class SecurityPolicy {
 

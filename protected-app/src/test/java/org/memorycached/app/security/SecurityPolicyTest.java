@@ -128,6 +128,27 @@ class SecurityPolicyTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"/actuator/health", "/actuator/health/readiness"})
+    void administrators_and_nobody_else_see_which_server_is_well(String path) {
+        String told = browser.open(path)
+                .as(browser.signInAsAdministrator())
+                .get()
+                .is(200)
+                .body();
+        assertThat(told).contains("central central1:11211", "central central2:11211", "local local:11211");
+        for (Page page : new Page[] {
+            browser.open(path).get(),
+            browser.open(path).as(browser.signInAsUser()).get(),
+            browser.open(path).cookie("junk").get()
+        }) {
+            assertThat(page.is(200).body()).contains("\"UP\"").doesNotContain("components", "details", "central1");
+        }
+        SessionId unknownNow = browser.signInAsAdministrator();
+        servers.takeCentralTierDown();
+        browser.open(path).as(unknownNow).get().is(503);
+    }
+
     @Test
     void the_container_never_makes_a_session_of_its_own() {
         SessionId id = browser.signInAsUser();
