@@ -18,8 +18,8 @@ public final class ApplicationProcess implements AutoCloseable {
 
     private static final Duration PAUSE = Duration.ofMillis(200);
 
-    /** For requests that are under way; then it is killed. */
-    private static final Duration TIME_TO_STOP = Duration.ofSeconds(10);
+    /** Longer than the ten seconds that an application gives requests which are under way; then it is killed. */
+    private static final Duration TIME_TO_STOP = Duration.ofSeconds(15);
 
     private final ApplicationJar application;
     private final ApplicationLog log;
@@ -113,7 +113,7 @@ public final class ApplicationProcess implements AutoCloseable {
         return running().isAlive();
     }
 
-    /** Ends it, gently for ten seconds; returns when it has ended. */
+    /** Ends it, gently for 15 seconds; returns when it has ended. */
     @Override
     public void close() {
         stop();
