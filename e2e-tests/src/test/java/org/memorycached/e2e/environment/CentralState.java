@@ -12,6 +12,9 @@ public final class CentralState {
     /** {@code complete}, by its length: the value's first line tells no more. */
     private static final String COMPLETE = " " + "complete".length();
 
+    /** What a note becomes when what it tells of was seen to; by its length, too. */
+    private static final String SETTLED = " " + "settled".length();
+
     private CentralState() {}
 
     /**
@@ -39,7 +42,8 @@ public final class CentralState {
 
     private static boolean hasMissed(String witness, String other) {
         try (PlainConnection connection = PlainConnection.to(witness)) {
-            return !connection.ask("get tier:missed:" + other).equals("END");
+            String note = connection.ask("get tier:missed:" + other);
+            return !note.equals("END") && !note.endsWith(SETTLED);
         } catch (IOException e) {
             return true;
         }
