@@ -6,6 +6,8 @@ import com.github.dockerjava.api.model.HostConfig;
 import com.github.dockerjava.api.model.PortBinding;
 import com.github.dockerjava.api.model.Ports.Binding;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -33,13 +35,18 @@ final class MemcachedContainer implements MemcachedInstance {
     private final GenericContainer<?> container = new GenericContainer<>(IMAGE);
     private boolean frozen;
 
-    private MemcachedContainer() {
+    private MemcachedContainer(String... options) {
         // A port of our choice, because Docker would choose another one at each restart.
         PortBinding binding = new PortBinding(Binding.bindIpAndPort("127.0.0.1", port), MEMCACHED);
         container.withCreateContainerCmdModifier(create -> create.withExposedPorts(MEMCACHED)
                 .withHostConfig(Optional.ofNullable(create.getHostConfig())
                         .orElseGet(HostConfig::new)
                         .withPortBindings(binding)));
+        if (options.length > 0) {
+            List<String> command = new ArrayList<>(List.of("memcached"));
+            command.addAll(List.of(options));
+            container.withCommand(command.toArray(String[]::new));
+        }
         container.start();
         Readiness.await(address());
     }
@@ -49,8 +56,8 @@ final class MemcachedContainer implements MemcachedInstance {
         return Probe.RESULT;
     }
 
-    static MemcachedInstance start() {
-        return new MemcachedContainer();
+    static MemcachedInstance start(String... options) {
+        return new MemcachedContainer(options);
     }
 
     @Override

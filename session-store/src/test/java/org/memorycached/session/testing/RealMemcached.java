@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -43,9 +44,9 @@ public final class RealMemcached {
         };
 
         private final Supplier<Optional<String>> whyNot;
-        private final Supplier<MemcachedInstance> start;
+        private final Function<String[], MemcachedInstance> start;
 
-        Source(Supplier<Optional<String>> whyNot, Supplier<MemcachedInstance> start) {
+        Source(Supplier<Optional<String>> whyNot, Function<String[], MemcachedInstance> start) {
             this.whyNot = whyNot;
             this.start = start;
         }
@@ -55,8 +56,8 @@ public final class RealMemcached {
             return whyNot.get();
         }
 
-        MemcachedInstance start() {
-            return start.get();
+        MemcachedInstance start(String... options) {
+            return start.apply(options);
         }
     }
 
@@ -72,11 +73,12 @@ public final class RealMemcached {
     /**
      * Starts one more server, empty, on a free port of 127.0.0.1.
      *
+     * @param options of memcached, beside the address
      * @throws IllegalStateException if there is no memcached here
      */
-    public static MemcachedInstance start() {
+    public static MemcachedInstance start(String... options) {
         return source().orElseThrow(() -> new IllegalStateException("There is no memcached here: " + HOW_TO_GET_IT))
-                .start();
+                .start(options);
     }
 
     /** Whether {@link #startProgram} can be called. */
@@ -88,11 +90,10 @@ public final class RealMemcached {
      * Starts one more server as a plain process, even where there is Docker: for tests that end and freeze servers all
      * the time.
      *
-     * @param options of the program, beside the address
      * @throws IllegalStateException if there is no program memcached here
      */
-    public static MemcachedInstance startProgram(String... options) {
-        return MemcachedProgram.start(options);
+    public static MemcachedInstance startProgram() {
+        return MemcachedProgram.start();
     }
 
     private static synchronized Optional<Source> source() {

@@ -2,7 +2,6 @@ package org.memorycached.session.tier;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
-import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
 
 import java.nio.charset.StandardCharsets;
@@ -172,8 +171,7 @@ class MemcachedServerTest {
         @ParameterizedTest
         @EnumSource(Protocol.class)
         void a_server_without_versions_is_unavailable_and_says_what_is_to_be_done(Protocol protocol) {
-            assumeThat(RealMemcached.hasProgram()).isTrue();
-            try (MemcachedInstance versionless = RealMemcached.startProgram("-C");
+            try (MemcachedInstance versionless = RealMemcached.start("-C");
                     CacheServer other = new MemcachedConnector(new MemcachedSettings(protocol, TIMEOUT))
                             .connect(ServerAddress.parse(versionless.address()))) {
                 other.set(key, bytes("a"), LONG);
