@@ -51,8 +51,7 @@ class DirectoryAliasTest {
 
     @DynamicPropertySource
     static void startDirectory(DynamicPropertyRegistry properties) throws Exception {
-        directory = TestDirectory.start();
-        properties.add("portal.ldap.url", () -> "ldap://localhost:" + directory.getListenPort());
+        directory = TestDirectory.start(properties);
     }
 
     @BeforeEach

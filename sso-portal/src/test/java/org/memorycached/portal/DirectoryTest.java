@@ -65,8 +65,7 @@ class DirectoryTest {
 
     @DynamicPropertySource
     static void startDirectory(DynamicPropertyRegistry properties) throws Exception {
-        directory = TestDirectory.start();
-        properties.add("portal.ldap.url", () -> "ldap://localhost:" + directory.getListenPort());
+        directory = TestDirectory.start(properties);
     }
 
     @BeforeEach

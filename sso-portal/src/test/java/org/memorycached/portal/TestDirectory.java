@@ -4,6 +4,7 @@ import com.unboundid.ldap.listener.InMemoryDirectoryServer;
 import com.unboundid.ldap.listener.InMemoryDirectoryServerConfig;
 import com.unboundid.ldap.listener.InMemoryListenerConfig;
 import com.unboundid.ldif.LDIFReader;
+import org.springframework.test.context.DynamicPropertyRegistry;
 
 /** An LDAP server in the heap; one that answers an empty password with success, as the standard allows. */
 final class TestDirectory {
@@ -13,12 +14,14 @@ final class TestDirectory {
 
     private TestDirectory() {}
 
-    static InMemoryDirectoryServer start() throws Exception {
+    /** Starts one, and tells the portal of the test where it is. */
+    static InMemoryDirectoryServer start(DynamicPropertyRegistry portal) throws Exception {
         InMemoryDirectoryServerConfig config = new InMemoryDirectoryServerConfig("dc=example,dc=com");
         config.setSchema(null);
         config.setListenerConfigs(InMemoryListenerConfig.createLDAPConfig("ldap", 0));
         InMemoryDirectoryServer directory = new InMemoryDirectoryServer(config);
         directory.startListening();
+        portal.add("portal.ldap.url", () -> "ldap://localhost:" + directory.getListenPort());
         return directory;
     }
 
