@@ -168,10 +168,8 @@ public final class Standings {
     private void note(int server, int witness, byte[] token) {
         remember(server, witness, true);
         try {
-            boolean lost = servers.get(witness)
-                    .get(missedKey(server))
-                    .filter(Standings::tellsOfLostWrites)
-                    .isPresent();
+            boolean lost =
+                    noteOf(server, witness).filter(Standings::tellsOfLostWrites).isPresent();
             servers.get(witness).set(missedKey(server), lost ? token(LOST) : token, Duration.ZERO);
         } catch (TierUnavailableException e) {
             throw new WriteOutcomeUnknownException(
