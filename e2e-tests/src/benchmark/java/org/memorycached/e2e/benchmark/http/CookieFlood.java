@@ -54,14 +54,15 @@ public final class CookieFlood implements Row {
         Load load = Load.of(lab);
         Duration duration = Duration.ofSeconds(lab.options().of(2, 1));
         WarmUp warmUp = new WarmUp(lab);
+        Load light = Load.toWarmUp(lab);
         warmUp.of(
                 OPEN,
                 List.of(application),
-                slice -> load.on(target, OpenPage.PATH, cookies, slice).requestsPerSecond());
+                slice -> light.on(target, OpenPage.PATH, cookies, slice).requestsPerSecond());
         warmUp.of(
                 FORGED,
                 List.of(application),
-                slice -> load.on(target, "/api/me", cookies, slice).requestsPerSecond());
+                slice -> light.on(target, "/api/me", cookies, slice).requestsPerSecond());
         double polls = readsPerSecond(applications, duration);
         List<Double> reads = new ArrayList<>();
         Map<String, Samples> measured = new Rounds(lab::say)

@@ -5,10 +5,14 @@ import java.time.Duration;
 import org.memorycached.e2e.benchmark.Lab;
 import org.memorycached.e2e.benchmark.servers.Program;
 
-/** Makes load: sixteen connections that ask one after the other, as fast as they are answered. */
+/** Makes load: connections that ask one after the other, as fast as they are answered. */
 interface Load {
 
+    /** How many there are while something is measured. */
     int CONNECTIONS = 16;
+
+    /** How many warm an application up: these leave its compilers more of two processors, and it is done sooner. */
+    int WARM_UP_CONNECTIONS = 4;
 
     /**
      * Which cookies the requests carry.
@@ -28,8 +32,17 @@ interface Load {
 
     Throughput on(int port, String path, Cookies cookies, Duration duration);
 
-    /** wrk, if it is here. */
+    /** For what is measured; by wrk, if it is here. */
     static Load of(Lab lab) {
-        return Program.WRK.find().isPresent() ? new WrkLoad(lab) : new SocketLoad();
+        return of(lab, CONNECTIONS);
+    }
+
+    /** For what is not measured yet. */
+    static Load toWarmUp(Lab lab) {
+        return of(lab, WARM_UP_CONNECTIONS);
+    }
+
+    private static Load of(Lab lab, int connections) {
+        return Program.WRK.find().isPresent() ? new WrkLoad(lab, connections) : new SocketLoad(connections);
     }
 }

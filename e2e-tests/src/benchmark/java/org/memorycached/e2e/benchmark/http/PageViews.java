@@ -78,8 +78,9 @@ public final class PageViews implements Row {
         }
         Load load = Load.of(lab);
         WarmUp warmUp = new WarmUp(lab);
+        Load light = Load.toWarmUp(lab);
         ofMany.forEach(
-                (name, each) -> warmUp.of(name, List.of(each.application()), duration -> views(load, each, duration)));
+                (name, each) -> warmUp.of(name, List.of(each.application()), duration -> views(light, each, duration)));
         measure(lab, findings, load, ofOne, "1 cookie");
         measure(lab, findings, load, ofMany, Figures.rounded(many) + " distinct cookies");
     }

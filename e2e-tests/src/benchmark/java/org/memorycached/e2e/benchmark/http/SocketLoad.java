@@ -15,6 +15,12 @@ final class SocketLoad implements Load {
 
     private static final int FIRST_REFUSAL = 400;
 
+    private final int connections;
+
+    SocketLoad(int connections) {
+        this.connections = connections;
+    }
+
     @Override
     public Throughput on(int port, String path, Cookies cookies, Duration duration) {
         List<String> lines = lines(cookies);
@@ -22,7 +28,7 @@ final class SocketLoad implements Load {
         AtomicLong refused = new AtomicLong();
         long started = System.nanoTime();
         long end = started + duration.toNanos();
-        List<Thread> threads = IntStream.range(0, CONNECTIONS)
+        List<Thread> threads = IntStream.range(0, connections)
                 .mapToObj(i -> new Thread(() -> {
                     try (KeptConnection connection = new KeptConnection(port)) {
                         for (int next = i; System.nanoTime() - end < 0; next++) {

@@ -45,8 +45,10 @@ final class WrkLoad implements Load {
     private static final String LONGEST_ANSWER = "10s";
 
     private final Path script;
+    private final int connections;
 
-    WrkLoad(Lab lab) {
+    WrkLoad(Lab lab, int connections) {
+        this.connections = connections;
         try {
             script = Files.writeString(lab.folder().resolve("load.lua"), SCRIPT);
         } catch (IOException e) {
@@ -59,7 +61,7 @@ final class WrkLoad implements Load {
         String output = run(
                 Program.WRK.find().orElseThrow().toString(),
                 "-t2",
-                "-c" + CONNECTIONS,
+                "-c" + connections,
                 "-d" + Math.max(1, duration.toSeconds()) + "s",
                 "--timeout",
                 LONGEST_ANSWER,

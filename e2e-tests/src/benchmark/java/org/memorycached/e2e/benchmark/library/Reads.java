@@ -72,7 +72,6 @@ public final class Reads implements Row {
                 .with("raw spymemcached get", jmh.of(RawReads.class, "get", 1))
                 .with("ours, local memcached", jmh.of(StoreReads.class, "local", 1))
                 .with("ours, local miss", jmh.of(StoreReads.class, "localMiss", 1))
-                .with("raw spymemcached, the requests of a local miss", jmh.of(RawReads.class, "localMiss", 1))
                 .run(lab.options().moreRounds()));
         measured.putAll(new Rounds(lab::say)
                 .with("Spring Session Redis", jmh.of(REDIS, "find"))
@@ -100,10 +99,7 @@ public final class Reads implements Row {
                 MISS,
                 raw.over(measured.get("ours, local miss")),
                 "x",
-                "1 thread; asks the local tier, then both central servers at once, and fills the local one. The same requests by spymemcached alone: "
-                        + Figures.rounded(raw.over(measured.get("raw spymemcached, the requests of a local miss"))
-                                .median())
-                        + " x"));
+                "1 thread; asks the local tier, then both central servers at once, and fills the local one"));
     }
 
     /** Read before anything is measured by more threads. */
