@@ -1,5 +1,6 @@
 package org.memorycached.e2e.benchmark.http;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -27,7 +28,7 @@ import org.memorycached.session.testing.FreePort;
 
 /**
  * From the start of the process to the first answer to a valid cookie: on this Java from the jar, and as the image starts
- * it, unpacked and with an archive of loaded classes; on Java 25 unpacked and with a cache of loaded and linked classes
+ * it, unpacked and with an archive of loaded classes; on Java 25 in the same way with a cache of loaded and linked classes
  * (JEP 514).
  */
 public final class StartUp implements Row {
@@ -37,10 +38,19 @@ public final class StartUp implements Row {
     private static final String WORK = "start-up of protected-app to the first answered request";
     private static final String NOW = "Java " + Runtime.version().feature();
     private static final String FROM_JAR = NOW + ", from its jar";
-    private static final String AS_IMAGE = NOW + ", unpacked, the image's archive";
-    private static final String WITH_CACHE = "Java 25, unpacked, with AOT cache";
+    private static final String AS_IMAGE = NOW + ", as the image starts it";
+    private static final String WITH_CACHE = "Java 25, the same with AOT cache";
+    private static final String APPLICATION = "application.jar";
+
+    /** What docker/Dockerfile tells a JVM, and what a JVM chooses, with the memory that docker/compose.yaml gives it. */
+    private static final List<String> AS_IN_CONTAINER = List.of("-XX:+UseSerialGC", "-Xms128m", "-Xmx358m");
+
     private static final Duration LONGEST = Duration.ofMinutes(1);
     private static final int OK = 200;
+    private static final Path HERE = Path.of(".");
+
+    /** A command, and the folder that it names files in. */
+    private record Start(Path folder, List<String> command) {}
 
     @Override
     public String name() {
@@ -59,15 +69,15 @@ public final class StartUp implements Row {
         Path java25 = lab.options().java25().resolve(Path.of("bin", "java"));
         Path jar = Applications.jar("protected-app");
         Path extracted = extract(lab, jar, java);
-        Map<String, List<String>> starts = new LinkedHashMap<>();
-        starts.put(FROM_JAR, List.of(java.toString(), "-jar", jar.toString()));
+        Map<String, Start> starts = new LinkedHashMap<>();
+        starts.put(FROM_JAR, new Start(HERE, List.of(java.toString(), "-jar", jar.toString())));
         starts.put(AS_IMAGE, withArchive(lab, java, extracted));
         boolean has25 = Files.isExecutable(java25);
         if (has25) {
             starts.put(WITH_CACHE, withCache(lab, java25, extracted, cookie));
         }
         Rounds rounds = new Rounds(lab::say);
-        starts.forEach((name, command) -> rounds.with(name, () -> seconds(lab, cookie, command)));
+        starts.forEach((name, start) -> rounds.with(name, () -> seconds(lab, cookie, start)));
         Map<String, Samples> measured = rounds.run(lab.options().rounds());
         findings.add("start-up of protected-app", "s", measured);
         findings.add(
@@ -82,7 +92,8 @@ public final class StartUp implements Row {
 
     /** What a start would take without each of what it waits for, once. */
     private static String limits(Lab lab, String cookie, Path java, Path extracted) {
-        List<String> compiledOnce = List.of(java.toString(), "-XX:TieredStopAtLevel=1", "-jar", extracted.toString());
+        Start compiledOnce =
+                new Start(extracted, List.of(java.toString(), "-XX:TieredStopAtLevel=1", "-jar", APPLICATION));
         return ". Each once: unpacked and with the JVM's first compiler alone (-XX:TieredStopAtLevel=1) "
                 + Figures.rounded(seconds(lab, cookie, compiledOnce))
                 + " s; the frame alone, unpacked, Spring Boot and Spring Security with one open endpoint, "
@@ -90,38 +101,46 @@ public final class StartUp implements Row {
                 + " s";
     }
 
-    /** As docker/Dockerfile does it, where there are no servers. */
-    private static List<String> withArchive(Lab lab, Path java, Path application) {
+    /** By the image's own script, where there are no servers, as where an image is built. */
+    private static Start withArchive(Lab lab, Path java, Path application) {
         lab.say("making the archive");
-        Path archive = lab.folder().resolve("protected-app.jsa").toAbsolutePath();
-        run(List.of(
-                java.toString(),
-                "-XX:ArchiveClassesAtExit=" + archive,
-                "-Dspring.context.exit=onRefresh",
-                "-jar",
-                application.toString(),
-                "--session-store.servers=127.0.0.1:" + FreePort.next()));
+        ProcessBuilder script = new ProcessBuilder(
+                "sh",
+                Path.of("..", "docker", "archive-classes.sh").toAbsolutePath().toString(),
+                Integer.toString(FreePort.next()),
+                "--session-store.servers=127.0.0.1:" + FreePort.next());
+        script.environment()
+                .merge("PATH", java.getParent().toString(), (path, folder) -> folder + File.pathSeparator + path);
+        run(script.directory(application.toFile()));
         // With -Xshare:on a JVM that cannot use the archive does not start; an image's starts without it.
-        return List.of(
-                java.toString(), "-Xshare:on", "-XX:SharedArchiveFile=" + archive, "-jar", application.toString());
+        return inContainer(java, application, "-Xshare:on", "-XX:SharedArchiveFile=application.jsa");
     }
 
-    private static List<String> withCache(Lab lab, Path java25, Path application, String cookie) {
+    private static Start withCache(Lab lab, Path java25, Path application, String cookie) {
         lab.say("training the cache");
-        Path cache = lab.folder().resolve("protected-app.aot").toAbsolutePath();
-        seconds(lab, cookie, List.of(java25.toString(), "-XX:AOTCacheOutput=" + cache, "-jar", application.toString()));
-        return List.of(java25.toString(), "-XX:AOTCache=" + cache, "-jar", application.toString());
+        seconds(lab, cookie, inContainer(java25, application, "-XX:AOTCacheOutput=application.aot"));
+        return inContainer(java25, application, "-XX:AOTCache=application.aot");
+    }
+
+    private static Start inContainer(Path java, Path application, String... classes) {
+        List<String> command = new ArrayList<>(List.of(java.toString()));
+        command.addAll(AS_IN_CONTAINER);
+        command.addAll(List.of(classes));
+        command.addAll(List.of("-jar", APPLICATION));
+        return new Start(application, command);
     }
 
     /** The peer that asks no session, with what it is told in the application's place. */
-    private static List<String> frame(Lab lab, Path java) {
-        return List.of(
-                java.toString(),
-                "-jar",
-                lab.applications().peerJar().toString(),
-                "--spring.profiles.active=open",
-                "--spring.main.banner-mode=off",
-                "--logging.level.root=warn");
+    private static Start frame(Lab lab, Path java) {
+        return new Start(
+                HERE,
+                List.of(
+                        java.toString(),
+                        "-jar",
+                        lab.applications().peerJar().toString(),
+                        "--spring.profiles.active=open",
+                        "--spring.main.banner-mode=off",
+                        "--logging.level.root=warn"));
     }
 
     private static String cookie(Lab lab) {
@@ -132,10 +151,10 @@ public final class StartUp implements Row {
         }
     }
 
-    /** The cache is for class files on the class path, not for jars inside a jar. */
+    /** As docker/Dockerfile does it: archive and cache are for plain jars, not for jars inside a jar. */
     private static Path extract(Lab lab, Path jar, Path java) {
         Path folder = lab.folder().resolve("protected-app").toAbsolutePath();
-        run(List.of(
+        run(new ProcessBuilder(
                 java.toString(),
                 "-Djarmode=tools",
                 "-jar",
@@ -143,18 +162,19 @@ public final class StartUp implements Row {
                 "extract",
                 "--force",
                 "--destination",
-                folder.toString()));
-        return folder.resolve(jar.getFileName());
+                folder.toString(),
+                "--application-filename",
+                APPLICATION));
+        return folder;
     }
 
-    private static void run(List<String> command) {
+    private static void run(ProcessBuilder command) {
         try {
-            Process process = new ProcessBuilder(command)
-                    .redirectErrorStream(true)
+            Process process = command.redirectErrorStream(true)
                     .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                     .start();
             if (process.waitFor() != 0) {
-                throw new IllegalStateException("It fails: " + String.join(" ", command));
+                throw new IllegalStateException("It fails: " + String.join(" ", command.command()));
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -164,15 +184,16 @@ public final class StartUp implements Row {
         }
     }
 
-    private static double seconds(Lab lab, String cookie, List<String> command) {
+    private static double seconds(Lab lab, String cookie, Start start) {
         int port = FreePort.next();
-        List<String> whole = new ArrayList<>(command);
+        List<String> whole = new ArrayList<>(start.command());
         ApplicationJar arguments = lab.applications().protectedJar("protected-app", port);
         whole.addAll(arguments.arguments());
         Path log = lab.logs().resolve("start-up.log");
         try {
             long started = System.nanoTime();
             Process process = new ProcessBuilder(whole)
+                    .directory(start.folder().toFile())
                     .redirectErrorStream(true)
                     .redirectOutput(log.toFile())
                     .start();
