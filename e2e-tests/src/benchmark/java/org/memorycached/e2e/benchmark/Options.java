@@ -47,7 +47,7 @@ public record Options(boolean quick, List<String> only, boolean readme, int many
         return of(3, 1);
     }
 
-    /** More of what the machine's other load changes most: page views, and reads by way of the local tier. */
+    /** More of what the machine's other load changes most: reads by way of the local tier. */
     public int moreRounds() {
         return of(4, 1);
     }

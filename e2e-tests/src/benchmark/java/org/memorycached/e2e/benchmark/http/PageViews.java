@@ -86,7 +86,9 @@ public final class PageViews implements Row {
     }
 
     private static void measure(Lab lab, Findings findings, Rounds rounds, String cookies) {
-        Map<String, Samples> measured = measured(rounds, lab.options().moreRounds());
+        // After a pause of three quarters of a minute all copies are too old at once, which in use they are one by one.
+        // The lap renews them, and what renews them is compiled in it. More rounds than these take longer than that.
+        Map<String, Samples> measured = rounds.lap().run(lab.options().rounds());
         findings.add("HTTP /api/me, " + cookies, "requests/s", measured);
         String work = "HTTP `/api/me`, " + cookies + ", ";
         findings.add(overOpen(work + OURS, measured.get(OURS), measured.get(OPEN), "everybody permitted"));
@@ -105,18 +107,6 @@ public final class PageViews implements Row {
                 measured,
                 PROTECTED_OPEN,
                 ". Another frame than the peer's: it also counts and times each request, and tells more"));
-    }
-
-    /**
-     * After a pause of three quarters of a minute all copies are too old at once, which in use they are one by one. A lap
-     * renews them, and what renews them is compiled in it; all rounds together take longer than that.
-     */
-    private static Map<String, Samples> measured(Rounds rounds, int count) {
-        int half = count / 2;
-        if (half > 0) {
-            rounds.lap().run(half);
-        }
-        return rounds.lap().run(count - half);
     }
 
     private static Result overOpen(String work, Samples ours, Samples open, String whatIsOpen) {

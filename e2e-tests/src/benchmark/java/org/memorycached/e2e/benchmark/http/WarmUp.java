@@ -20,7 +20,7 @@ final class WarmUp {
     private static final double STILL_COMPILING = 0.1;
 
     /** So often in a row there must have been little to compile: one compilation that is still going on is not told yet. */
-    private static final int STEADY = 4;
+    private static final int STEADY = 3;
 
     private final Lab lab;
     private final Duration slice;

@@ -23,7 +23,7 @@ final class JmhRun implements AutoCloseable {
     private static final int WARM_UP_IN_MEMORY = 5;
 
     /** Of a JVM that has measured the same with another number of threads. */
-    private static final int WARM_UP_OF_THREADS = 10;
+    private static final int WARM_UP_OF_THREADS = 5;
 
     private static final int LATER_WARM_UP = 1;
 

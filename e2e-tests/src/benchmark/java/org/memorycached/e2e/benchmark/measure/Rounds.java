@@ -17,7 +17,6 @@ public final class Rounds {
     private final Map<String, DoubleSupplier> contenders = new LinkedHashMap<>();
     private final Map<String, List<Double>> measured = new LinkedHashMap<>();
     private final Consumer<String> progress;
-    private int done;
 
     /** @param progress told every measurement */
     public Rounds(Consumer<String> progress) {
@@ -37,23 +36,19 @@ public final class Rounds {
         return this;
     }
 
-    /** Measures everybody so many times, after what has been measured before. */
+    /** Measures everybody so many times. */
     public Map<String, Samples> run(int rounds) {
+        List<String> order = new ArrayList<>(contenders.keySet());
         for (int round = 1; round <= rounds; round++) {
-            for (String name : nextOrder()) {
+            for (String name : order) {
                 double value = contenders.get(name).getAsDouble();
                 measured.computeIfAbsent(name, key -> new ArrayList<>()).add(value);
                 progress.accept("round " + round + " of " + rounds + ", " + name + ": " + Figures.rounded(value));
             }
+            Collections.rotate(order, -1);
         }
         Map<String, Samples> samples = new LinkedHashMap<>();
         contenders.keySet().forEach(name -> samples.put(name, new Samples(measured.get(name))));
         return samples;
-    }
-
-    private List<String> nextOrder() {
-        List<String> order = new ArrayList<>(contenders.keySet());
-        Collections.rotate(order, -done++);
-        return order;
     }
 }

@@ -3,7 +3,6 @@ package org.memorycached.e2e.benchmark.measure;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 
 /**
  * Measurements of one thing, one for each round.
@@ -47,10 +46,5 @@ public record Samples(List<Double> values) {
         return new Samples(IntStream.range(0, Math.min(values.size(), other.values.size()))
                 .mapToObj(round -> values.get(round) / other.values.get(round))
                 .toList());
-    }
-
-    /** Both, as if measured in one go. */
-    public Samples and(Samples more) {
-        return new Samples(Stream.concat(values.stream(), more.values.stream()).toList());
     }
 }

@@ -27,7 +27,7 @@ final class Tables {
                 + Runtime.version().feature() + ", "
                 + System.getProperty("os.name") + ", load generator and servers on the same machine, "
                 + options.rounds() + " interleaved rounds (" + options.moreRounds()
-                + " of page views and of reads by way of the local tier), "
+                + " of reads by way of the local tier), "
                 + minutes() + " minutes in all; load average at the end "
                 + load() + ".\n"
                 + (options.quick() ? "**A quick run, to see that everything runs: its figures are no claim.**\n" : "");
