@@ -86,6 +86,25 @@ class AdministrationTest {
         assertThat(user.get(path).body()).contains("\"UP\"").doesNotContain("components", "details", "localhost");
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/actuator/sessionstore",
+                "/actuator/metrics/session.store.server.complete",
+                "/actuator/metrics/spring.security.authentications"
+            })
+    void theyAloneSeeHowTheStoreIsAndWhoSignsIn(String path) {
+        assertThat(administrator.get(path).statusCode()).isEqualTo(200);
+        assertThat(user.get(path).statusCode()).isEqualTo(403);
+        assertThat(Browser.location(new Browser(port).get(path))).isEqualTo("/login");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/actuator", "/actuator/env", "/actuator/heapdump"})
+    void whatIsOfUseToAnIntruderIsNotThereForThemEither(String path) {
+        assertThat(administrator.get(path).statusCode()).isEqualTo(404);
+    }
+
     @Test
     void whoIsNoAdministratorIsTold() {
         HttpResponse<String> page = user.get("/admin/sessions?uid=rtyler");

@@ -65,7 +65,7 @@ class PortalSecurity {
                         .denyAll()
                         .requestMatchers(LOGIN, "/logout", "/assets/**", "/webjars/**", "/actuator/health/**")
                         .permitAll()
-                        .requestMatchers("/admin/**")
+                        .requestMatchers("/admin/**", "/actuator/**")
                         .hasRole("ADMIN")
                         .anyRequest()
                         .authenticated())
