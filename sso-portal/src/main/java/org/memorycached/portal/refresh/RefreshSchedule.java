@@ -33,7 +33,7 @@ class RefreshSchedule implements SchedulingConfigurer, WebMvcConfigurer {
         }
     }
 
-    /** Pages that do not ask who wants to see them: they shall work in an outage. */
+    /** What does not ask who wants to see it, for it shall work in an outage; of the actuator that is the health. */
     private static final List<String> FOR_EVERYBODY =
             List.of("/login", "/logout", "/error", "/assets/**", "/webjars/**", "/actuator/**");
 

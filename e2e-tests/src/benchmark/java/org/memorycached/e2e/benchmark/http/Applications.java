@@ -43,8 +43,8 @@ public final class Applications implements AutoCloseable {
     static final String INDEXED = "redis-indexed";
 
     /**
-     * More threads that compile than two cores would have. Under load each gets the share of one thread; sixteen
-     * connections leave the usual one so little that an application is not compiled after a minute.
+     * More threads that compile than two cores would have. Under load each gets the share of one thread; the load
+     * leaves the usual one so little that an application is not compiled after a minute.
      */
     private static final String MANY_COMPILERS = "-XX:CICompilerCount=9";
 

@@ -66,7 +66,7 @@ public final class StartUp implements Row {
     public void measure(Lab lab, Findings findings) {
         String cookie = cookie(lab);
         Path java = Path.of(System.getProperty("java.home"), "bin", "java");
-        Path java25 = lab.options().java25().resolve(Path.of("bin", "java"));
+        Path java25 = lab.options().java25().resolve(Path.of("bin", "java")).toAbsolutePath();
         Path jar = Applications.jar("protected-app");
         Path extracted = extract(lab, jar, java);
         Map<String, Start> starts = new LinkedHashMap<>();
@@ -111,7 +111,7 @@ public final class StartUp implements Row {
                 "--session-store.servers=127.0.0.1:" + FreePort.next());
         script.environment()
                 .merge("PATH", java.getParent().toString(), (path, folder) -> folder + File.pathSeparator + path);
-        run(script.directory(application.toFile()));
+        run(lab, script.directory(application.toFile()));
         // With -Xshare:on a JVM that cannot use the archive does not start; an image's starts without it.
         return inContainer(java, application, "-Xshare:on", "-XX:SharedArchiveFile=application.jsa");
     }
@@ -154,27 +154,30 @@ public final class StartUp implements Row {
     /** As docker/Dockerfile does it: archive and cache are for plain jars, not for jars inside a jar. */
     private static Path extract(Lab lab, Path jar, Path java) {
         Path folder = lab.folder().resolve("protected-app").toAbsolutePath();
-        run(new ProcessBuilder(
-                java.toString(),
-                "-Djarmode=tools",
-                "-jar",
-                jar.toString(),
-                "extract",
-                "--force",
-                "--destination",
-                folder.toString(),
-                "--application-filename",
-                APPLICATION));
+        run(
+                lab,
+                new ProcessBuilder(
+                        java.toString(),
+                        "-Djarmode=tools",
+                        "-jar",
+                        jar.toString(),
+                        "extract",
+                        "--force",
+                        "--destination",
+                        folder.toString(),
+                        "--application-filename",
+                        APPLICATION));
         return folder;
     }
 
-    private static void run(ProcessBuilder command) {
+    private static void run(Lab lab, ProcessBuilder command) {
+        Path log = lab.logs().resolve("start-up.log");
         try {
             Process process = command.redirectErrorStream(true)
-                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                    .redirectOutput(log.toFile())
                     .start();
             if (process.waitFor() != 0) {
-                throw new IllegalStateException("It fails: " + String.join(" ", command.command()));
+                throw new IllegalStateException("It fails: " + String.join(" ", command.command()) + "; see " + log);
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);

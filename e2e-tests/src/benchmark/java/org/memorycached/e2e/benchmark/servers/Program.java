@@ -12,6 +12,8 @@ import java.util.stream.Collectors;
 public enum Program {
     MEMCACHED("memcached", true),
     REDIS("redis-server", true),
+    /** Asks for pages while the image's archive is made. */
+    CURL("curl", true),
     /** Without it, threads of this JVM make the load; they take more of the machine for the same load. */
     WRK("wrk", false);
 
@@ -45,7 +47,7 @@ public enum Program {
     public static String checkAll() {
         List<Program> missing =
                 Arrays.stream(values()).filter(each -> each.find().isEmpty()).toList();
-        String howTo = "missing: " + names(missing) + " (Debian: apt-get install memcached redis-server wrk)";
+        String howTo = "missing: " + names(missing) + " (Debian: apt-get install memcached redis-server curl wrk)";
         if (missing.stream().anyMatch(each -> each.required)) {
             throw new IllegalStateException("The benchmark cannot run, " + howTo);
         }
