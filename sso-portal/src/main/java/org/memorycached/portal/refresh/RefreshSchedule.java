@@ -33,9 +33,9 @@ class RefreshSchedule implements SchedulingConfigurer, WebMvcConfigurer {
         }
     }
 
-    /** What does not ask who wants to see it, for it shall work in an outage; of the actuator that is the health. */
+    /** Pages that do not ask who wants to see them: they shall work in an outage. */
     private static final List<String> FOR_EVERYBODY =
-            List.of("/login", "/logout", "/error", "/assets/**", "/webjars/**", "/actuator/**");
+            List.of("/login", "/logout", "/error", "/assets/**", "/webjars/**", "/actuator/health/**");
 
     private final RoleRefresh roleRefresh;
     private final NoteUser noteUser;
