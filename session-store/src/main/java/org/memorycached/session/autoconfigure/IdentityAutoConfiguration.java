@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import org.memorycached.session.InvalidOptionException;
 import org.memorycached.session.identity.IdentityFilter;
 import org.memorycached.session.identity.IdentityHeaders;
 import org.memorycached.session.identity.IdentityToken;
@@ -46,9 +47,23 @@ public class IdentityAutoConfiguration {
     IdentityHeaders identityHeaders(
             IdentityProperties identity, SessionStoreProperties store, ObjectProvider<IdentityToken> token) {
         IdentityHeaders headers = IdentityHeaders.of(attributes(identity, store), identity.removed());
-        return Optional.ofNullable(token.getIfAvailable())
-                .map(proof -> headers.withToken(identity.token().header(), proof))
-                .orElse(headers);
+        IdentityToken proof = token.getIfAvailable();
+        if (proof == null) {
+            requireNoKeys(identity);
+            return headers;
+        }
+        return headers.withToken(identity.token().header(), proof);
+    }
+
+    /** Whoever has keys counts on signatures: to send none would be found out by attackers first. */
+    private static void requireNoKeys(IdentityProperties identity) {
+        if (!identity.token().keys().isEmpty()) {
+            throw new InvalidOptionException(
+                    "identity.token.keys",
+                    "(secrets)",
+                    "nothing signs with them: add org.springframework.security:spring-security-oauth2-jose; and where an"
+                            + " application is processed ahead of time, it needs a key where it is built");
+        }
     }
 
     private static Map<String, String> attributes(IdentityProperties identity, SessionStoreProperties store) {

@@ -144,4 +144,20 @@ class IdentityAutoConfigurationTest {
                 .withClassLoader(new FilteredClassLoader("com.nimbusds"))
                 .run(context -> assertThat(context).hasNotFailed().hasSingleBean(IdentityHeaders.class));
     }
+
+    /** Or the backends would get headers that nobody signed, and the deployment would look well. */
+    @Test
+    void keys_that_nothing_signs_with_are_refused_and_not_shown() {
+        application
+                .withClassLoader(new FilteredClassLoader("com.nimbusds"))
+                .withPropertyValues("session-store.identity.token.keys=hunter2")
+                .run(context -> {
+                    assertThat(context).hasFailed();
+                    FailureAnalysis analysis = new InvalidOptionFailureAnalyzer().analyze(context.getStartupFailure());
+                    assertThat(analysis.getDescription())
+                            .isEqualTo("The property session-store.identity.token.keys has the value '(secrets)'.");
+                    assertThat(analysis.getAction()).contains("spring-security-oauth2-jose");
+                    assertThat(context.getStartupFailure().toString()).doesNotContain("hunter2");
+                });
+    }
 }

@@ -249,6 +249,38 @@ class SingleSignOnAutoConfigurationTest {
                 .run(context -> assertThatItTells(context.getStartupFailure(), "servlet"));
     }
 
+    @Test
+    void a_web_application_that_names_a_portal_does_not_start_without_servers() {
+        new WebApplicationContextRunner()
+                .withConfiguration(AUTO_CONFIGURATIONS)
+                .withUserConfiguration(Security.class)
+                .withPropertyValues("session-store.sso.portal-url=https://portal.sso.example.com")
+                .run(context -> assertThatItTells(context.getStartupFailure(), "session-store.servers"));
+    }
+
+    /** As in an application that was processed ahead of time without the property. */
+    @Test
+    void a_web_application_that_names_a_portal_does_not_start_without_single_sign_on() {
+        new WebApplicationContextRunner()
+                .withConfiguration(AutoConfigurations.of(
+                        SessionStoreAutoConfiguration.class,
+                        UnguardedApplicationAutoConfiguration.class,
+                        ServletWebSecurityAutoConfiguration.class))
+                .withUserConfiguration(Security.class)
+                .withBean(ServerConnector.class, () -> HEAP)
+                .withPropertyValues(PROPERTIES)
+                .run(context -> assertThatItTells(context.getStartupFailure(), "ahead of time"));
+    }
+
+    @Test
+    void an_application_that_is_none_for_the_web_may_name_a_portal() {
+        new ApplicationContextRunner()
+                .withConfiguration(AUTO_CONFIGURATIONS)
+                .withBean(ServerConnector.class, () -> HEAP)
+                .withPropertyValues(PROPERTIES)
+                .run(context -> assertThat(context).hasNotFailed());
+    }
+
     private static void assertThatItTells(Throwable failure, String whatToDo) {
         FailureAnalysis analysis = new InvalidOptionFailureAnalyzer().analyze(failure);
         assertThat(analysis.getDescription())
