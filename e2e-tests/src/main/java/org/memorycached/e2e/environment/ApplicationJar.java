@@ -53,6 +53,11 @@ public record ApplicationJar(
         return withJvmArgument("-XX:TieredStopAtLevel=1");
     }
 
+    /** With what Spring found out when protected-app was built. */
+    public ApplicationJar processedAheadOfTime() {
+        return withJvmArgument("-Dspring.aot.enabled=true");
+    }
+
     /**
      * Starts it with the Java of this JVM; it is not ready yet.
      *

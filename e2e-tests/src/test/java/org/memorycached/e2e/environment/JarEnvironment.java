@@ -52,13 +52,16 @@ public final class JarEnvironment implements SsoEnvironment {
         return shared;
     }
 
-    /** One application keeps no copies in its own memory, so that a story sees what its local tier does. */
+    /**
+     * One application keeps no copies in its own memory, so that a story sees what its local tier does. The other one is
+     * processed ahead of time, and is to make no difference.
+     */
     private void startApplications() {
         System.out.println("Starting the portal and two applications from their jars ...");
         Stream.of(
                         portalJar(),
                         appJar("app1", app1Port, app1Local).with("session-store.heap-copies", "0B"),
-                        appJar("app2", app2Port, app2Local))
+                        appJar("app2", app2Port, app2Local).processedAheadOfTime())
                 .map(jar -> jar.start(LOGS))
                 .toList()
                 .forEach(process -> process.awaitReady(LONGEST_START));
